@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { cpus, release } from "node:os";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { buildBaselines } from "./build.mjs";
+import { allCases } from "./cases.mjs";
+import { table } from "./table.mjs";
+
+const usage = `Usage: node bench/src/main.mjs [--rounds N] [--json FILE]
+
+Times our packages against C and libbpf, side by side in one run, and prints ratios (ours / theirs).
+Needs root, a C compiler, clang, libbpf-dev and bpftool; build the packages first.`;
+
+const { values } = parseArgs({
+  options: { rounds: { type: "string", default: "9" }, json: { type: "string" }, help: { type: "boolean" } },
+});
+
+if (values.help) {
+  console.log(usage);
+} else if (process.env.BPF_BENCH_NAMESPACE !== "1") {
+  // Pins are made in a bpffs of our own, which vanishes with this process.
+  const again = ["-m", "sh", "-c", 'mount -t bpf bpf /sys/fs/bpf && exec "$@"', "sh", process.execPath];
+  const child = spawnSync("unshare", [...again, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+    stdio: "inherit",
+    env: { ...process.env, BPF_BENCH_NAMESPACE: "1" },
+  });
+  process.exitCode = child.status ?? 1;
+} else {
+  const rows = allCases(buildBaselines(), Number(values.rounds));
+  console.log(
+    `Node ${process.version}, Linux ${release()}, ${cpus().length} CPUs, ${values.rounds} rounds\n`,
+  );
+  console.log(table(rows));
+  console.log(
+    "\nmissing peers: cilium/ebpf (no Go module here), node_bpf (builds libbpf from a download), aya",
+  );
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
+}
