@@ -1,0 +1,77 @@
+import { malformedBtf } from "./malformed.js";
+
+const decoder = new TextDecoder();
+/** Up to this many bytes a loop is faster than TextDecoder. */
+const loopLimit = 48;
+
+/** The strings of one BTF, over those of its base. Decoded when asked for, never kept. */
+export class StringTable {
+  readonly #bytes: Uint8Array;
+  readonly #base: StringTable | undefined;
+  /** Offset of the first string of its own, as types name it. */
+  readonly start: number;
+  /** End of all offsets that types may name. */
+  readonly end: number;
+  /** Bytes of the BTF in front of the strings, for errors. */
+  readonly #place: number;
+
+  constructor(bytes: Uint8Array, place: number, base?: StringTable) {
+    this.#bytes = bytes;
+    this.#place = place;
+    this.#base = base;
+    this.start = base === undefined ? 0 : base.end;
+    this.end = this.start + bytes.length;
+  }
+
+  /** The table's own bytes, without those of its base. */
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** @throws ParseError ERR_BTF_MALFORMED for an offset outside the strings. */
+  at(offset: number): string {
+    if (offset === 0) return "";
+    if (offset < this.start) return (this.#base as StringTable).at(offset);
+    if (!(offset < this.end)) {
+      throw malformedBtf(`string offset ${offset}, of ${this.end}`, this.#place);
+    }
+    const bytes = this.#bytes;
+    const first = offset - this.start;
+    let text = "";
+    for (let i = first; i < first + loopLimit; i++) {
+      const byte = bytes[i]!;
+      if (byte === 0) return text;
+      if (byte > 127) break;
+      text += String.fromCharCode(byte);
+    }
+    return decoder.decode(bytes.subarray(first, bytes.indexOf(0, first)));
+  }
+
+  /** Whether the string at `offset` is exactly `name`; false for an offset outside the strings. */
+  equals(offset: number, name: Uint8Array): boolean {
+    if (offset < this.start) return (this.#base as StringTable).equals(offset, name);
+    const bytes = this.#bytes;
+    const first = offset - this.start;
+    for (let i = 0; i < name.length; i++) {
+      if (bytes[first + i] !== name[i]) return false;
+    }
+    return bytes[first + name.length] === 0;
+  }
+
+  /** The hash of the string at `offset`, as {@link hashName} computes it. */
+  hash(offset: number): number {
+    if (offset < this.start) return (this.#base as StringTable).hash(offset);
+    return hashName(this.#bytes, offset - this.start);
+  }
+}
+
+/** FNV-1a of the bytes from `start` to the next NUL or the end. */
+export function hashName(bytes: Uint8Array, start: number): number {
+  let hash = 0x811c9dc5;
+  for (let i = start; i < bytes.length; i++) {
+    const byte = bytes[i]!;
+    if (byte === 0) break;
+    hash = Math.imul(hash ^ byte, 0x01000193);
+  }
+  return hash >>> 0;
+}

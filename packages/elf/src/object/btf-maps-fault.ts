@@ -1,0 +1,25 @@
+import { ParseError, type ParseErrorCode } from "../errors.js";
+
+/** The map that is being read, for errors; `offset` is the file's byte at which its variable begins. */
+export interface MapPlace {
+  readonly map: string;
+  readonly offset: number;
+}
+
+/** The section of BTF map definitions. */
+export const mapsSection = ".maps";
+
+/** The error for a map's definition: names the map, and what about it is wrong. */
+export function mapFault(
+  { map, offset }: MapPlace,
+  message: string,
+  code: ParseErrorCode = "ERR_MAP_DEFINITION",
+  options?: ErrorOptions,
+): ParseError {
+  return new ParseError(
+    code,
+    `map ${map}: ${message}`,
+    { section: mapsSection, symbol: map, offset },
+    options,
+  );
+}

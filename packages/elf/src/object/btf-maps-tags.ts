@@ -1,0 +1,35 @@
+import type { Btf } from "../btf/btf.js";
+import { BtfKind } from "../generated/btf-kind.js";
+
+/** Declaration tags of an object, by the id of the type that carries them. */
+export class DeclarationTags {
+  readonly #btf: Btf;
+  readonly #tags = new Map<number, string[]>();
+
+  constructor(btf: Btf) {
+    this.#btf = btf;
+    for (let id = btf.firstId; id < btf.typeCount; id++) {
+      if (btf.kindOf(id) !== BtfKind.DECL_TAG) continue;
+      const tag = btf.type(id);
+      if (tag.kind !== BtfKind.DECL_TAG || tag.component !== -1) continue;
+      const tags = this.#tags.get(tag.type);
+      if (tags === undefined) this.#tags.set(tag.type, [tag.name]);
+      else tags.push(tag.name);
+    }
+  }
+
+  /**
+   * Tags of a variable, then those of the typedefs around its struct, then the struct's.
+   * @param id The variable's, of which it is known that {@link Btf.resolve} gets through its type.
+   */
+  of(id: number): string[] {
+    if (this.#tags.size === 0) return [];
+    const tags: string[] = [];
+    for (let next = id; ; ) {
+      tags.push(...(this.#tags.get(next) ?? []));
+      const type = this.#btf.type(next);
+      if (type.kind === BtfKind.STRUCT || !("type" in type)) return tags;
+      next = type.type;
+    }
+  }
+}
