@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Writes the constants of bpf(2) as TypeScript, from extract.json (enums of a kernel's BTF, errno names) and
+ * Writes the constants of bpf(2) as TypeScript (and a C header for testdata), from extract.json (enums of a kernel's BTF, errno names) and
  * macros.json (what BTF lacks):
  *
  *   node scripts/constants/generate.mjs [--check]
@@ -11,6 +11,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { emitErrnos, emitIndex, emitMacros, emitNamed, emitValues } from "./emit.mjs";
+import { emitHeader } from "./header.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const readJson = (name) => JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8"));
@@ -85,20 +86,22 @@ function currentText(path) {
   }
 }
 
+function put(path, text) {
+  if (currentText(join(root, path)) === text) return;
+  differing.push(path);
+  if (!check) writeFileSync(join(root, path), text);
+}
+
 for (const [directory, files] of Object.entries(outputs)) {
   mkdirSync(join(root, directory), { recursive: true });
   const all = { ...files, "index.ts": emitIndex(Object.keys(files)) };
-  for (const [name, text] of Object.entries(all)) {
-    const path = join(root, directory, name);
-    if (currentText(path) === header + text) continue;
-    differing.push(join(directory, name));
-    if (!check) writeFileSync(path, header + text);
-  }
+  for (const [name, text] of Object.entries(all)) put(join(directory, name), header + text);
   for (const name of readdirSync(join(root, directory)).filter((name) => !(name in all))) {
     differing.push(join(directory, name));
     if (!check) rmSync(join(root, directory, name));
   }
 }
+put("testdata/include/bpf_constants.h", emitHeader(kernel, [enums.bpf_map_type, enums.map_flags]));
 
 for (const name of differing) console.log(`${check ? "differs" : "written"}: ${name}`);
 if (check && differing.length > 0) {

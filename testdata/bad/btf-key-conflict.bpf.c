@@ -1,0 +1,10 @@
+/* key_size contradicts key. */
+#include "bpf_def.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__uint(key_size, 8);
+	__type(value, __u64);
+} broken SEC(".maps");

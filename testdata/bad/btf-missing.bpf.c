@@ -1,0 +1,9 @@
+/* Compiled without -g: a .maps section and no BTF to read it by. */
+#include "bpf_def.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
+} broken SEC(".maps");
