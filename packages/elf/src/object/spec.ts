@@ -46,7 +46,7 @@ export interface MapSpec {
   /** Template of the inner maps of a map of maps; never pinned itself. */
   readonly innerMap?: MapSpec;
   readonly slots?: readonly MapSlot[];
-  /** Initial contents of a data section's map, `valueSize` bytes. */
+  /** Initial contents of a data section's map, `valueSize` bytes; absent for `.bss`, which is all zeros. */
   readonly contents?: Uint8Array;
   /** BTF declaration tags, outermost first. */
   readonly tags: readonly string[];
@@ -58,6 +58,7 @@ export interface Relocation {
   readonly offset: number;
   /** R_BPF_* number. */
   readonly type: number;
+  /** The symbol's name; a section symbol, which has none, goes by its section's. */
   readonly symbol: string;
   /** Value, size, section and type (STT_*) of the symbol, as the symbol table has them. */
   readonly symbolValue: bigint;
@@ -77,8 +78,10 @@ export interface ProgramSpec {
   readonly attachType: number | null;
   /** What follows the section's prefix (`tracepoint/` …), when anything does. */
   readonly attachTo?: string;
-  /** True for `.s` sections. */
+  /** True for `.s` sections and for `syscall`. */
   readonly sleepable: boolean;
+  /** False where the section's name begins with `?`: to be loaded only when asked for. */
+  readonly autoload: boolean;
   /** Bytes from the start of the section. */
   readonly sectionOffset: number;
   /** Instructions, 8 bytes each, in the object's byte order, unrelocated. */
@@ -99,13 +102,16 @@ export interface ObjectSpec {
   readonly version?: number;
   /** By map name, in the order of the object. */
   readonly maps: ReadonlyMap<string, MapSpec>;
-  /** By program name, in the order of the object. Static subprograms of `.text` included, with type null. */
+  /**
+   * By program name, in the order of the object. Subprograms of `.text` included, with type null. Where linked
+   * objects have several static functions of one name, the later ones' key is `NAME@SECTION+OFFSET`.
+   */
   readonly programs: ReadonlyMap<string, ProgramSpec>;
   /** The object's `.BTF`, parsed. */
   readonly btf?: Btf;
   /** Raw `.BTF.ext` bytes, for the loader. */
   readonly btfExt?: Uint8Array;
-  /** What `relaxed` let pass, one sentence each. */
+  /** What `relaxed` or a forced `layout` let pass, one sentence each. */
   readonly warnings: readonly string[];
 }
 

@@ -1,0 +1,22 @@
+export { Btf, type BtfOptions, parseBtf } from "./btf/btf.js";
+export type * from "./btf/types.js";
+export { ParseError, type ParseErrorCode, type ParseErrorPlace } from "./errors.js";
+export { AttachType } from "./generated/attach-type.js";
+export { BtfKind } from "./generated/btf-kind.js";
+export { MapFlag } from "./generated/map-flag.js";
+export { MapType } from "./generated/map-type.js";
+export { ProgramType } from "./generated/program-type.js";
+export { parseObject } from "./object/parse.js";
+export type {
+  ByteOrder,
+  LegacyLayout,
+  MapDefinition,
+  MapSlot,
+  MapSpec,
+  ObjectSpec,
+  ParseOptions,
+  Pinning,
+  ProgramSpec,
+  Relocation,
+} from "./object/spec.js";
+export { attachTypeName, mapTypeByName, mapTypeName, programTypeName } from "./type-names.js";

@@ -1,0 +1,91 @@
+import { Btf } from "../btf/btf.js";
+import { ElfFile } from "../elf/file.js";
+import type { Section } from "../elf/section.js";
+import { ParseError } from "../errors.js";
+import { readBtfMaps } from "./btf-maps.js";
+import { readDataMaps } from "./data-maps.js";
+import type { Definitions } from "./definitions.js";
+import { readLegacyMaps } from "./legacy-maps.js";
+import { readLicense, readVersion } from "./object-sections.js";
+import { readPrograms } from "./programs.js";
+import type { MapSpec, ObjectSpec, ParseOptions } from "./spec.js";
+
+/**
+ * Decodes a BPF ELF object: its maps, programs and types. The bytes are not copied, and must not change while the
+ * spec is in use. Whatever the bytes are, the time and memory taken stay in proportion to their number.
+ *
+ * @throws ParseError, and nothing else, for bytes that are no proper object.
+ * @throws TypeError when `bytes` is no Uint8Array: that is the caller's mistake, not the object's.
+ */
+export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): ObjectSpec {
+  if (!(bytes instanceof Uint8Array)) throw new TypeError("parseObject takes a Uint8Array");
+  const file = new ElfFile(bytes);
+  const name = options.name ?? "";
+  const license = readLicense(file);
+  const version = readVersion(file);
+  const section = file.section(".BTF");
+  const btf = section && inBtf(section, () => new Btf(file.contents(section), { byteOrder: file.byteOrder }));
+  const definitions = [
+    readLegacyMaps(file, options),
+    ...(btf ? [inBtf(section, () => readBtfMaps(file, btf, options))] : refuseUntyped(file)),
+    inBtf(section, () => readDataMaps(file, btf, name)),
+  ];
+  const extension = file.section(".BTF.ext");
+  return {
+    name,
+    bytes,
+    byteOrder: file.byteOrder,
+    license,
+    ...(version !== undefined && { version }),
+    maps: collectMaps(definitions, file),
+    programs: readPrograms(file),
+    ...(btf && { btf }),
+    ...(extension && { btfExt: file.contents(extension) }),
+    warnings: definitions.flatMap(({ warnings }) => warnings),
+  };
+}
+
+/** Errors of BTF count their offsets from its first byte: names the section, and counts from the file's. */
+function inBtf<T>(section: Section | undefined, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ParseError) || error.section !== undefined || section === undefined) throw error;
+    const { code, message, symbol, offset = 0 } = error;
+    const place = { section: section.name, symbol, offset: section.offset + offset };
+    throw new ParseError(code, message, place, { cause: error });
+  }
+}
+
+/** Without BTF, what a `.maps` section says cannot be read, and must not be passed over. */
+function refuseUntyped(file: ElfFile): never[] {
+  const section = file.section(".maps");
+  if (section === undefined || section.size === 0) return [];
+  throw new ParseError(
+    "ERR_MAP_DEFINITION",
+    "the object has a .maps section and no .BTF; compile it with -g",
+    {
+      section: section.name,
+      offset: section.offset,
+    },
+  );
+}
+
+function collectMaps(definitions: readonly Definitions[], file: ElfFile): Map<string, MapSpec> {
+  const maps = new Map<string, MapSpec>();
+  for (const spec of definitions.flatMap((part) => part.maps)) {
+    const other = maps.get(spec.name);
+    if (other !== undefined)
+      throw new ParseError(
+        "ERR_MAP_DUPLICATE",
+        `two maps are named ${spec.name}: in section ${other.section} and in section ${spec.section}`,
+        { section: spec.section, symbol: spec.symbol, offset: sectionOffset(file, spec.section) },
+      );
+    maps.set(spec.name, spec);
+  }
+  return maps;
+}
+
+function sectionOffset(file: ElfFile, name: string): number | undefined {
+  return file.sections.find((section) => section.name === name)?.offset;
+}
