@@ -1,0 +1,64 @@
+import type { Context } from "../context.js";
+import { UsageError } from "../errors.js";
+import { errorReport } from "./error-report.js";
+import { jsonText } from "./json.js";
+import { type Style, styleFor } from "./style.js";
+
+/**
+ * What goes to stderr: notes and warnings, one line each, and at most one error. With `--json` the lines of a command
+ * that fails are told inside the error, so that stderr is one document then.
+ */
+export class Messages {
+  readonly #context: Context;
+  readonly #json: boolean;
+  readonly #style: Style;
+  #kept: string[] = [];
+
+  constructor(context: Context, json: boolean) {
+    this.#context = context;
+    this.#json = json;
+    this.#style = styleFor(context.stderr, context.env);
+  }
+
+  /** Something that the user should know, and that is as asked. */
+  note(text: string): void {
+    this.#line(text, `bpf: ${text}`);
+  }
+
+  /** Something that may not be what the user wants. */
+  warning(text: string): void {
+    this.#line(text, `bpf: ${this.#style.yellow("warning:")} ${text}`);
+  }
+
+  #line(text: string, line: string): void {
+    if (this.#json) this.#kept.push(text);
+    else this.#context.stderr.write(`${line}\n`);
+  }
+
+  /** Writes what was kept back, when the command did not fail. */
+  flush(): void {
+    for (const text of this.#kept) this.#context.stderr.write(`bpf: ${text}\n`);
+    this.#kept = [];
+  }
+
+  /** The one error of a command that failed. */
+  error(error: unknown): void {
+    const report = errorReport(error);
+    if (this.#json) {
+      const messages = this.#kept.length > 0 ? { messages: this.#kept } : {};
+      this.#context.stderr.write(
+        jsonText({ error: { ...report, ...messages } }, this.#context.stderr.isTerminal),
+      );
+      return;
+    }
+    const { red, dim } = this.#style;
+    const isUsage = error instanceof UsageError;
+    const code = isUsage ? "" : ` ${dim(`[${report.code}]`)}`;
+    this.#context.stderr.write(`bpf: ${red("error:")} ${report.message}${code}\n`);
+    if (isUsage)
+      this.#context.stderr.write(`try: bpf ${error.verb === undefined ? "" : `${error.verb} `}--help\n`);
+    // An error without a code of its own is a fault of the command: whoever reports it needs the place.
+    if (report.code === "ERR_INTERNAL" && error instanceof Error)
+      this.#context.stderr.write(`${error.stack}\n`);
+  }
+}
