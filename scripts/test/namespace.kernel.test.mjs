@@ -6,7 +6,11 @@ const BPFFS_MAGIC = 0xcafe4a11;
 
 test("a fresh bpffs lies at /sys/fs/bpf", () => {
   assert.is(statfsSync("/sys/fs/bpf").type, BPFFS_MAGIC);
-  assert.equal(readdirSync("/sys/fs/bpf").sort(), ["maps.debug", "progs.debug"]);
+  // Kernels built with CONFIG_BPF_PRELOAD put two dotted names there.
+  assert.equal(
+    readdirSync("/sys/fs/bpf").filter((name) => !name.endsWith(".debug")),
+    [],
+  );
 });
 
 test("no mount in here travels to another namespace", () => {
