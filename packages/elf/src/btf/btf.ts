@@ -84,6 +84,13 @@ export class Btf {
     return this.#strings.at(this.#words[this.#offsets[this.#position(id)]!]!);
   }
 
+  /** A type as 32-bit words, a copy: struct btf_type and what follows it. */
+  words(id: number): Uint32Array {
+    if (id < this.firstId && this.base !== undefined) return this.base.words(id);
+    const position = this.#position(id);
+    return this.#words.slice(this.#offsets[position], this.#offsets[position + 1]);
+  }
+
   /** Byte of `bytes` (for a type of the base: of the base's) at which a type begins. */
   placeOf(id: number): number {
     if (id === 0) return this.#place;

@@ -67,12 +67,12 @@ export function readDefinition(
   }
   const values =
     last && readValues(btf, last, type, place, (inner, at) => readDefinition(context, inner, at, true));
-  const valueSize = values?.inner && 4;
+  const slotSize = values && 4;
   return {
     type,
     keySize: agreedSize("key", u32("key_size"), key?.size, place) ?? 0,
     valueSize:
-      agreedSize("values", agreedSize("value", u32("value_size"), value?.size, place), valueSize, place) ?? 0,
+      agreedSize("values", agreedSize("value", u32("value_size"), value?.size, place), slotSize, place) ?? 0,
     maxEntries: u32("max_entries") ?? 0,
     flags: u32("map_flags") ?? 0,
     mapExtra: extra === undefined ? 0n : memberNumber(btf, extra, place),

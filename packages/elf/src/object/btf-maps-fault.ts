@@ -3,7 +3,7 @@ import { ParseError, type ParseErrorCode } from "../errors.js";
 /** The map that is being read, for errors; `offset` is the file's byte at which its variable begins. */
 export interface MapPlace {
   readonly map: string;
-  readonly offset: number;
+  readonly offset: number | undefined;
 }
 
 /** The section of BTF map definitions. */

@@ -28,18 +28,18 @@ export function readBtfMaps(
   options: Pick<ParseOptions, "relaxed"> = {},
 ): Definitions {
   const section = file.section(mapsSection);
-  if (section === undefined) return { maps: [], warnings: [] };
+  const described = btf?.find(mapsSection, BtfKind.DATASEC)?.variables ?? [];
   const warnings: string[] = [];
-  const found = btf?.find(mapsSection, BtfKind.DATASEC);
-  if (btf === undefined || found === undefined) {
+  if (section === undefined && described.length === 0) return { maps: [], warnings };
+  if (btf === undefined || described.length === 0) {
     const why =
       btf === undefined ? "the object has no BTF (compile with -g)" : "the BTF does not describe it";
     throw sectionFault(section, `its maps cannot be read: ${why}`);
   }
   const context = { btf, relaxed: options.relaxed === true, warnings };
-  const symbols = symbolsByName(file, section);
+  const symbols = section === undefined ? new Map<string, ElfSymbol>() : symbolsByName(file, section);
   const variables: (MapVariable & { variable: BtfVariable })[] = [];
-  for (const { type, size } of found.variables) {
+  for (const { type, size } of described) {
     const variable = btf.type(type);
     if (variable.kind !== BtfKind.VAR) throw sectionFault(section, `type ${type} in it is no variable`);
     const symbol = symbols.get(variable.name);
@@ -50,10 +50,10 @@ export function readBtfMaps(
     throw sectionFault(section, `the BTF does not describe symbol ${name}`, name);
   }
   variables.sort((a, b) => a.start - b.start);
-  const slots = readSlots(file, section, variables);
+  const slots = section && readSlots(file, section, variables);
   const tags = new DeclarationTags(btf);
   const maps = variables.map((map) =>
-    spec(map.place.map, map.definition, tags.of(map.variable.id), slots.get(map)),
+    spec(map.place.map, map.definition, tags.of(map.variable.id), slots?.get(map)),
   );
   return { maps, warnings };
 }
@@ -72,17 +72,17 @@ function symbolsByName(file: ElfFile, section: Section): Map<string, ElfSymbol> 
 function readVariable(
   file: ElfFile,
   context: DefinitionContext,
-  section: Section,
+  section: Section | undefined,
   { name, type, linkage }: BtfVariable,
   symbol: ElfSymbol | undefined,
   btfSize: number,
 ): MapVariable {
   if (linkage !== "global" || symbol?.binding === STB_LOCAL) {
     const message = `is ${linkage === "extern" ? "extern" : "static"}; a map must be global`;
-    throw mapFault({ map: name, offset: section.offset }, message, "ERR_MAP_STATIC");
+    throw mapFault({ map: name, offset: section?.offset }, message, "ERR_MAP_STATIC");
   }
-  if (name === "" || symbol === undefined) {
-    throw sectionFault(section, `the symbol table has no map ${name || "without a name"}`, name);
+  if (section === undefined || symbol === undefined) {
+    throw sectionFault(section, `the symbol table has no map ${name || "without a name"} in it`, name);
   }
   const start = symbol.start;
   const size = symbol.length || btfSize;
@@ -120,10 +120,10 @@ function spec(
   };
 }
 
-function sectionFault(section: Section, message: string, symbol?: string): ParseError {
+function sectionFault(section: Section | undefined, message: string, symbol?: string): ParseError {
   return new ParseError("ERR_MAP_DEFINITION", `section ${mapsSection}: ${message}`, {
     section: mapsSection,
     symbol,
-    offset: section.offset,
+    offset: section?.offset,
   });
 }

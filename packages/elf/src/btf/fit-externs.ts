@@ -1,0 +1,42 @@
+import { BtfKind } from "../generated/btf-kind.js";
+import type { Btf } from "./btf.js";
+import { type BtfBuilder, typeInfo } from "./btf-builder.js";
+import { headWords, kindOf, lengthOf } from "./type-offsets.js";
+
+/** BTF_VAR_GLOBAL_ALLOCATED and BTF_FUNC_GLOBAL; one more is extern. */
+const globalLinkage = 1;
+const externLinkage = 2;
+
+/** Prototypes of extern functions, whose parameters clang leaves without names and the kernel wants with. */
+export function externPrototypes(btf: Btf): Set<number> {
+  const prototypes = new Set<number>();
+  for (let id = btf.firstId; id < btf.typeCount; id++) {
+    if (btf.kindOf(id) !== BtfKind.FUNC) continue;
+    const type = btf.type(id);
+    if (type.kind === BtfKind.FUNC && type.linkage === "extern") prototypes.add(type.type);
+  }
+  return prototypes;
+}
+
+/**
+ * Makes extern variables and functions global, in place: no kernel knows extern linkage.
+ */
+export function fitExtern(words: Uint32Array): void {
+  const info = words[1]!;
+  const length = lengthOf(info);
+  switch (kindOf(info)) {
+    case BtfKind.VAR:
+      if (words[headWords] === externLinkage) words[headWords] = globalLinkage;
+      break;
+    case BtfKind.FUNC:
+      if (length === externLinkage) words[1] = typeInfo(BtfKind.FUNC, globalLinkage);
+      break;
+  }
+}
+
+/** Names the parameters of a prototype that have none, in place, the `...` of a variadic one included. */
+export function nameParameters(builder: BtfBuilder, words: Uint32Array): void {
+  for (let i = 0, at = headWords; i < lengthOf(words[1]!); i++, at += 2) {
+    if (words[at] === 0) words[at] = builder.addString("parameter");
+  }
+}
