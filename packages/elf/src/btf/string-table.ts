@@ -31,8 +31,8 @@ export class StringTable {
   /** @throws ParseError ERR_BTF_MALFORMED for an offset outside the strings. */
   at(offset: number): string {
     if (offset === 0) return "";
-    if (offset < this.start) return (this.#base as StringTable).at(offset);
-    if (!(offset < this.end)) {
+    if (offset < this.start && this.#base !== undefined) return this.#base.at(offset);
+    if (!(offset >= this.start && offset < this.end)) {
       throw malformedBtf(`string offset ${offset}, of ${this.end}`, this.#place);
     }
     const bytes = this.#bytes;
