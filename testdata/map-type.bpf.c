@@ -63,6 +63,11 @@ struct {
 	__uint(max_entries, 4);
 	__uint(key_size, 4);
 	__uint(value_size, 16);
+#elif IS(STRUCT_OPS)
+	/* All that can be said without the kernel's own BTF type of the value, which is missing here. */
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, __u64);
 #elif IS(RHASH)
 	__uint(map_flags, BPF_F_NO_PREALLOC);
 	__uint(max_entries, 4);
