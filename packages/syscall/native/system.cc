@@ -1,6 +1,7 @@
 // The process and the machine: page size, size of the descriptor table.
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -26,6 +27,7 @@ Napi::Value GrowFdTable(const Napi::CallbackInfo& info) {
   if (lowest < 0) return Result(info, -errno);
   uint64_t highest = static_cast<uint64_t>(lowest) + count;
   if (highest >= limit.rlim_cur) highest = limit.rlim_cur - 1;
+  if (highest > INT_MAX) highest = INT_MAX;
   int fd = fcntl(lowest, F_DUPFD_CLOEXEC, static_cast<int>(highest));
   int error = fd < 0 ? errno : 0;
   if (fd >= 0) close(fd);

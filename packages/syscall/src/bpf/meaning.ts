@@ -1,4 +1,4 @@
-import type { CommandName } from "./call.js";
+import type { CommandName } from "./command-name.js";
 import { missingPrivilege } from "./privilege.js";
 
 /** errno → what it means for a command, and what to do. Sources: kernel/bpf/syscall.c and kernel/bpf/inode.c. */
@@ -82,10 +82,22 @@ const meanings: Readonly<Partial<Record<CommandName, Meanings>>> = {
 /** What a failure of `command` with `code` means; undefined where the errno's own text says it all. */
 export function meaningOf(command: CommandName, code: string): string | undefined {
   const known = meanings[command]?.[code];
-  if (code === "EPERM") return missingPrivilege() ?? known ?? otherRefusal;
+  if (code === "EPERM") {
+    const missing = checksPrivilege.has(command) ? missingPrivilege() : undefined;
+    return missing ?? known ?? otherRefusal;
+  }
   if (code === "ENOSYS") return "this kernel was built without bpf(2) (CONFIG_BPF_SYSCALL)";
   return known;
 }
+
+/** Where EPERM is about the process, rather than about the descriptor or the id. */
+const checksPrivilege: ReadonlySet<CommandName> = new Set([
+  "MAP_CREATE",
+  "PROG_LOAD",
+  "BTF_LOAD",
+  "OBJ_PIN",
+  "OBJ_GET",
+]);
 
 const otherRefusal =
   "the process has the capabilities, so something else refuses: a seccomp filter of the container, kernel lockdown, " +

@@ -3,12 +3,13 @@ import type { NativeFd } from "../addon/native.js";
 import { rangeError, typeError, typeName } from "../errors/argument-error.js";
 import { BpfError } from "../errors/bpf-error.js";
 import { FdClosedError } from "../errors/closed-error.js";
-import { type FdState, forget, watch } from "./leak.js";
+import { forget, watch } from "./leak.js";
+import type { FdKind, FdState } from "./state.js";
 
 const EBADF = 9;
 const EEXIST = 17;
 
-let wrap: (fd: NativeFd, exposed: boolean) => BpfFd;
+let wrap: (state: FdState) => BpfFd;
 let stateOf: (fd: unknown) => FdState;
 
 /**
@@ -28,7 +29,7 @@ export class BpfFd implements Disposable {
   }
 
   static {
-    wrap = (fd, exposed) => new BpfFd({ native: fd, exposed });
+    wrap = (state) => new BpfFd(state);
     stateOf = (fd) => {
       if (typeof fd !== "object" || fd === null || !(#state in fd)) {
         throw typeError(`a BpfFd of this copy of @bpf/syscall is needed, not ${typeName(fd)}`);
@@ -58,7 +59,7 @@ export class BpfFd implements Disposable {
         meaning: `descriptor ${fd} cannot be adopted; is it open?`,
       });
     }
-    return wrap(owner, true);
+    return wrap({ native: owner, exposed: true });
   }
 
   /**
@@ -82,7 +83,7 @@ export class BpfFd implements Disposable {
     const copy = new (native().Fd)();
     const result = nativeOf(this).duplicate(copy);
     if (result < 0) throw new BpfError(result, { syscall: "fcntl" });
-    return wrap(copy, false);
+    return wrap({ native: copy, exposed: false, kind: knownState(this)?.kind });
   }
 
   /** Gives the descriptor away, open: the caller closes it. This object counts as closed. */
@@ -110,8 +111,8 @@ export class BpfFd implements Disposable {
 }
 
 /** A BpfFd over a descriptor that a call of the addon has just filled. */
-export function wrapFd(fd: NativeFd): BpfFd {
-  return wrap(fd, false);
+export function wrapFd(fd: NativeFd, kind?: FdKind): BpfFd {
+  return wrap({ native: fd, exposed: false, kind });
 }
 
 /** The addon's object, which a native call takes and keeps alive. Throws for foreign objects and closed fds. */
@@ -126,7 +127,11 @@ export function numberOf(fd: BpfFd): number {
   return nativeOf(fd).number();
 }
 
-/** True when the number is known outside this package, where it could be closed and used for another object. */
-export function isExposed(fd: BpfFd): boolean {
-  return stateOf(fd).exposed;
+/**
+ * Where to keep what was found out about a descriptor; undefined once its number is known outside this package, where
+ * it could be closed and come to mean another object.
+ */
+export function knownState(fd: BpfFd): FdState | undefined {
+  const state = stateOf(fd);
+  return state.exposed ? undefined : state;
 }

@@ -1,9 +1,8 @@
+import { typeError } from "../errors/argument-error.js";
 import { readlinkat } from "../fs/symlink.js";
-import type { BpfFd } from "./bpf-fd.js";
+import { type BpfFd, knownState } from "./bpf-fd.js";
 import { procFdPath } from "./proc-path.js";
-
-/** What a descriptor refers to. */
-export type FdKind = "map" | "prog" | "link" | "btf" | "other";
+import type { FdKind } from "./state.js";
 
 const kinds: ReadonlyMap<string, FdKind> = new Map([
   ["anon_inode:bpf-map", "map"],
@@ -15,9 +14,24 @@ const kinds: ReadonlyMap<string, FdKind> = new Map([
 /**
  * The kind of a descriptor, which stat(2) of a pin does not tell: the name that the kernel gave to its file
  * (`bpf_map_new_fd` in kernel/bpf/syscall.c and its relatives). Needs /proc.
+ *
+ * @throws {@link FdClosedError}; {@link BpfError} ENOENT where /proc is not mounted.
  */
 export function fdKind(fd: BpfFd): FdKind {
-  return (
-    kinds.get(readlinkat(undefined, procFdPath(fd)).replace(/^(anon_inode:)\[(.*)\]$/, "$1$2")) ?? "other"
-  );
+  const known = knownState(fd)?.kind;
+  const path = procFdPath(fd);
+  if (known !== undefined) return known;
+  const kind = kinds.get(readlinkat(undefined, path).replace(/^(anon_inode:)\[(.*)\]$/, "$1$2")) ?? "other";
+  const state = knownState(fd);
+  if (state !== undefined) state.kind = kind;
+  return kind;
+}
+
+/**
+ * Throws a TypeError unless `fd` is of this kind. BPF_OBJ_GET_INFO_BY_FD answers for every kind, each with a struct of its own, and the
+ * sizes of buffers are taken from that answer.
+ */
+export function requireKind(fd: BpfFd, kind: FdKind): void {
+  const found = fdKind(fd);
+  if (found !== kind) throw typeError(`a descriptor of kind "${kind}" is needed; this one is "${found}"`);
 }

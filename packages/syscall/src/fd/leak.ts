@@ -1,11 +1,4 @@
-import type { NativeFd } from "../addon/native.js";
-
-/** What outlives a BpfFd that is garbage collected. */
-export interface FdState {
-  readonly native: NativeFd;
-  /** The number was read, or came from outside: others may be using it. */
-  exposed: boolean;
-}
+import type { FdState } from "./state.js";
 
 const registry = new FinalizationRegistry<FdState>(collected);
 const warned = { closed: false, open: false };

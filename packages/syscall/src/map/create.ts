@@ -11,23 +11,23 @@ export interface MapCreateAttr {
   valueSize: number;
   maxEntries: number;
   /** BPF_F_*, see MapFlag. */
-  flags?: number;
+  flags?: number | undefined;
   /** At most 15 bytes of `[A-Za-z0-9_.]`. */
-  name?: string;
+  name?: string | undefined;
   /** Linux 5.16; meaning by map type (bloom filter: number of hashes; arena: address). */
-  mapExtra?: bigint;
+  mapExtra?: bigint | undefined;
   /** The memory's NUMA node; sets BPF_F_NUMA_NODE. */
-  numaNode?: number;
+  numaNode?: number | undefined;
   /** The template of an array or hash of maps. */
-  innerMap?: BpfFd;
+  innerMap?: BpfFd | undefined;
   /** Holds the types below. */
-  btf?: BpfFd;
-  btfKeyTypeId?: number;
-  btfValueTypeId?: number;
+  btf?: BpfFd | undefined;
+  btfKeyTypeId?: number | undefined;
+  btfValueTypeId?: number | undefined;
   /** A type of the kernel's own BTF, for struct_ops maps. */
-  btfVmlinuxValueTypeId?: number;
+  btfVmlinuxValueTypeId?: number | undefined;
   /** The network device that the map is offloaded to. */
-  ifindex?: number;
+  ifindex?: number | undefined;
 }
 
 /** https://elixir.bootlin.com/linux/latest/source/include/uapi/linux/bpf.h: "used by BPF_MAP_CREATE command" */
@@ -77,5 +77,6 @@ export function mapCreate(attr: MapCreateAttr): BpfFd {
       btf_vmlinux_value_type_id: attr.btfVmlinuxValueTypeId,
       map_extra: attr.mapExtra,
     }),
+    { kind: "map" },
   );
 }

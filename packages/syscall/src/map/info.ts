@@ -1,4 +1,5 @@
 import type { BpfFd } from "../fd/bpf-fd.js";
+import { requireKind } from "../fd/kind.js";
 import { objectInfo } from "../object/info.js";
 import { type Struct, text, u32, u64 } from "../struct/field.js";
 
@@ -51,10 +52,10 @@ export const MAP_INFO = {
 /**
  * Reads a map's properties (BPF_OBJ_GET_INFO_BY_FD).
  *
- * @throws {@link BpfError} EINVAL if `fd` is no BPF object's. For a program or link the answer is meaningless:
- * ask {@link fdKind} first.
+ * @throws TypeError if `fd` is no map's; {@link BpfError}.
  */
 export function mapInfo(fd: BpfFd): MapInfo {
+  requireKind(fd, "map");
   const info = objectInfo(fd, MAP_INFO, {});
   return {
     type: info.type,

@@ -1,0 +1,23 @@
+import type { NativeFd } from "../addon/native.js";
+
+/** What a descriptor refers to. */
+export type FdKind = "map" | "prog" | "link" | "btf" | "other";
+
+/** Lengths in bytes of what goes in and out of a map; from the kernel's own info. */
+export interface ElementSizes {
+  readonly key: number;
+  /** Of a value as bpf(2) copies it: for a per-CPU map, that of all possible CPUs together. */
+  readonly value: number;
+  /** Of one CPU's value. */
+  readonly perCpuValue: number;
+}
+
+/** What belongs to a BpfFd, and outlives one that is garbage collected. */
+export interface FdState {
+  readonly native: NativeFd;
+  /** The number was read, or came from outside: others may be using it. */
+  exposed: boolean;
+  /** Found out before. Not to be trusted once exposed: the number may mean another object by now. */
+  kind?: FdKind | undefined;
+  sizes?: ElementSizes | undefined;
+}
