@@ -1,4 +1,6 @@
 export { Btf, type BtfOptions, parseBtf } from "./btf/btf.js";
+export { fitBtf } from "./btf/fit.js";
+export { type BtfFeatures, oldestBtfFeatures } from "./btf/fit-features.js";
 export type * from "./btf/types.js";
 export { ParseError, type ParseErrorCode, type ParseErrorPlace } from "./errors.js";
 export { AttachType } from "./generated/attach-type.js";

@@ -1,4 +1,4 @@
-import type { ByteOrder } from "../object/spec.js";
+import type { ByteOrder } from "../byte-order.js";
 
 const headerLength = 24;
 const encoder = new TextEncoder();

@@ -1,5 +1,5 @@
+import type { ByteOrder } from "../byte-order.js";
 import type { BtfKind } from "../generated/btf-kind.js";
-import type { ByteOrder } from "../object/spec.js";
 import { decodeType } from "./decode.js";
 import { resolveType, sizeOfType } from "./follow.js";
 import { readHeader } from "./header.js";

@@ -1,4 +1,4 @@
-import type { ByteOrder } from "../object/spec.js";
+import type { ByteOrder } from "../byte-order.js";
 import { malformedBtf } from "./malformed.js";
 
 /** struct btf_header of linux/btf.h; the last two fields came with kernel 7.1. */

@@ -1,4 +1,4 @@
-import type { ByteOrder } from "../object/spec.js";
+import type { ByteOrder } from "../byte-order.js";
 import type { BtfPart } from "./header.js";
 
 const host: ByteOrder = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? "little" : "big";

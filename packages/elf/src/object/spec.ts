@@ -1,6 +1,7 @@
 import type { Btf } from "../btf/btf.js";
+import type { ByteOrder } from "../byte-order.js";
 
-export type ByteOrder = "little" | "big";
+export type { ByteOrder };
 
 /** Which tradition wrote a map's definition. */
 export type MapDefinition = "btf" | "libbpf" | "aya" | "iproute2" | "gobpf" | "data";
