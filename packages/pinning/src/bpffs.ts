@@ -1,0 +1,43 @@
+import type { BpfFd } from "@bpf/syscall";
+import { OpenFlag } from "@bpf/syscall";
+import { PinError } from "./errors.js";
+import type { Kernel } from "./kernel.js";
+import { errnoOf, systemError } from "./system-error.js";
+
+const quoted = (path: string): string =>
+  /^[\w/.:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+
+/** ERR_NOT_BPFFS with the command that would help; nothing is ever mounted unasked. */
+export function notBpffs(path: string, why: string, cause?: unknown): PinError {
+  const mount = `mount -t bpf bpf ${quoted(path)}`;
+  const command = why === "does not exist" ? `mkdir -p ${quoted(path)} && ${mount}` : mount;
+  return new PinError("ERR_NOT_BPFFS", `${path} ${why}. To mount a bpffs there, as root: ${command}`, {
+    path,
+    cause,
+  });
+}
+
+/**
+ * Opens the root (O_PATH) and makes sure that it is on a bpffs, before anything is made in it.
+ * @throws PinError ERR_NOT_BPFFS, PinSystemError
+ */
+export function openRoot(kernel: Kernel, root: string, access: "path" | "list" = "path"): BpfFd {
+  let fd: BpfFd;
+  const mode = access === "path" ? OpenFlag.O_PATH : OpenFlag.O_RDONLY;
+  try {
+    fd = kernel.openat2(undefined, root, { flags: mode | OpenFlag.O_DIRECTORY | OpenFlag.O_CLOEXEC });
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === "ENOENT") throw notBpffs(root, "does not exist", error);
+    if (errno === "ENOTDIR") throw notBpffs(root, "is not a directory", error);
+    throw systemError(error, `open the root ${root}`, { path: root });
+  }
+  try {
+    if (kernel.isBpffs(fd)) return fd;
+  } catch (error) {
+    fd.close();
+    throw systemError(error, `look at the file system of ${root}`, { path: root });
+  }
+  fd.close();
+  throw notBpffs(root, "is not on a bpffs");
+}

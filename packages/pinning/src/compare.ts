@@ -1,0 +1,35 @@
+import { mapTypeName } from "@bpf/elf";
+import { MapFlag, MapType } from "@bpf/syscall";
+import type { MapInfo } from "./kernel.js";
+import type { Mismatch, MismatchField } from "./mismatch.js";
+import type { WantedMap } from "./wanted.js";
+
+/** Flags that say nothing of a map: those that belong to an fd, and what the kernel adds to some types by itself. */
+const ignoredFlags = (type: number): number =>
+  MapFlag.RDONLY |
+  MapFlag.WRONLY |
+  (type === MapType.DEVMAP || type === MapType.DEVMAP_HASH ? MapFlag.RDONLY_PROG : 0);
+
+const comparable = (flags: number, type: number): number => (flags & ~ignoredFlags(type)) >>> 0;
+
+/**
+ * Every field in which a pinned map differs from the wanted one: type, key size, value size, max entries, flags, map
+ * extra. Empty when it can be reused.
+ */
+export function compareMap(pinned: MapInfo, wanted: WantedMap): Mismatch[] {
+  const mismatches: Mismatch[] = [];
+  const check = (
+    field: MismatchField,
+    has: string | number | bigint,
+    wants: string | number | bigint,
+  ): void => {
+    if (has !== wants) mismatches.push({ field, pinned: has, wanted: wants });
+  };
+  check("type", mapTypeName(pinned.type), mapTypeName(wanted.type));
+  check("keySize", pinned.keySize, wanted.keySize);
+  check("valueSize", pinned.valueSize, wanted.valueSize);
+  check("maxEntries", pinned.maxEntries, wanted.maxEntries);
+  check("flags", comparable(pinned.flags, wanted.type), comparable(wanted.flags, wanted.type));
+  check("mapExtra", pinned.mapExtra, wanted.mapExtra);
+  return mismatches;
+}

@@ -1,0 +1,111 @@
+import type { MapSpec, ObjectSpec } from "@bpf/elf";
+import { PinUsageError } from "./errors.js";
+import { objectHash } from "./object-hash.js";
+import { defaultRoot, type ResolveOptions } from "./options.js";
+import { pathBelow, pathComponents, rootPath } from "./path.js";
+import { bySelector } from "./selectors.js";
+
+/** The options of one call about one object, checked and turned into what resolving needs. */
+export interface Placement {
+  readonly root: string;
+  readonly pinRoot: readonly string[];
+  readonly namespace: string | undefined;
+  readonly paths: ReadonlyMap<string, string | false>;
+  readonly subpath: (id: number) => string | undefined;
+}
+
+/** Where one map's pin goes: nowhere without components. */
+export interface Place {
+  readonly components?: readonly string[];
+  readonly path?: string;
+  readonly warning?: string;
+}
+
+/** Checks the options. @throws PinUsageError, PinPathError */
+export function placement(object: ObjectSpec, options: ResolveOptions): Placement {
+  const root = rootPath(options.root ?? defaultRoot);
+  const { pinRoot, namespace, pinTable } = options;
+  if (namespace === "") throw new PinUsageError("The namespace is empty.");
+  const rows = pinTable instanceof Map ? pinTable : new Map(Object.entries(pinTable ?? {}));
+  const keyed = pinTable instanceof Map;
+  return {
+    root,
+    pinRoot: pinRoot === undefined || isRoot(pinRoot, root) ? [] : pathComponents(pinRoot, root, "strict"),
+    namespace,
+    paths: bySelector(options.paths, object, "paths"),
+    subpath: (id) => rows.get(keyed ? id : String(id)) as string | undefined,
+  };
+}
+
+const isRoot = (path: string, root: string): boolean => path.startsWith("/") && rootPath(path) === root;
+
+/** The pin's name of a map: its own, or for a data section's map with dots turned into `_`. */
+export function pinName(spec: MapSpec): string {
+  return spec.definition === "data" ? spec.name.replaceAll(".", "_") : spec.name;
+}
+
+const scoped = (spec: MapSpec, object: ObjectSpec, to: Placement): string => {
+  const name = pinName(spec);
+  const namespace = to.namespace ?? (spec.namespace || undefined);
+  if (spec.pinning === "object") {
+    const scope = spec.definition === "iproute2" ? "tc" : namespace;
+    return `${scope === undefined ? "" : `${scope}/`}${objectHash(object)}/${name}`;
+  }
+  if (spec.definition === "iproute2") return `tc/globals/${name}`;
+  if (namespace !== undefined) return `${namespace}/globals/${name}`;
+  throw new PinUsageError(
+    `Map ${spec.name} is pinned in a global namespace, and neither its definition nor the options name one: give the option namespace.`,
+    { map: spec.name },
+  );
+};
+
+const unused = (spec: MapSpec, to: Placement): string | undefined =>
+  to.namespace !== undefined && spec.definition === "iproute2"
+    ? `The namespace ${to.namespace} does not apply to map ${spec.name}: iproute2's definitions are pinned below tc/. Give its path to pin it elsewhere.`
+    : undefined;
+
+/** {@link resolvePinPath} with its options checked once for all maps of an object. */
+export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place {
+  const at = (path: string): Place => {
+    const components = pathComponents(path, to.root, "strict", spec.name);
+    return { components, path: pathBelow(to.root, components) };
+  };
+  // Absolute, so that a namespace or subpath with a slash in front is an empty component, not a path of its own.
+  const below = (path: string): Place => at(`${to.root === "/" ? "" : to.root}/${path}`);
+  const chosen = to.paths.get(spec.name);
+  if (chosen === false) return {};
+  if (chosen !== undefined) return at(chosen);
+  const { pinning } = spec;
+  if (pinning === "none") return {};
+  if (pinning === "by-name") return below([...to.pinRoot, pinName(spec)].join("/"));
+  if (pinning === "object" || pinning === "global") {
+    const warning = unused(spec, to);
+    const place = below(scoped(spec, object, to));
+    return warning === undefined ? place : { ...place, warning };
+  }
+  if (pinning === "custom") {
+    throw new PinUsageError(
+      `Map ${spec.name} is pinned at a path of the user's choice, and the options give none: set paths[${JSON.stringify(spec.name)}].`,
+      { map: spec.name },
+    );
+  }
+  const subpath = to.subpath(pinning.id);
+  if (subpath !== undefined) return below(`${subpath}/${pinName(spec)}`);
+  return {
+    warning: `Map ${spec.name} is not pinned: its definition asks for row ${pinning.id} of the pinning table, and there is none.`,
+  };
+}
+
+/**
+ * The absolute path of a map's pin, or undefined where it has none. No I/O.
+ * Source of the rules: semantics.md section 4.
+ * @throws PinUsageError where the definition needs an option that is missing, or an option is wrong.
+ * @throws PinPathError where the path is one that no pin may have.
+ */
+export function resolvePinPath(
+  spec: MapSpec,
+  object: ObjectSpec,
+  options: ResolveOptions = {},
+): string | undefined {
+  return placeOf(spec, object, placement(object, options)).path;
+}

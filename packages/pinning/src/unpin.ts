@@ -1,0 +1,98 @@
+import type { MapSpec, ObjectSpec } from "@bpf/elf";
+import type { BpfFd } from "@bpf/syscall";
+import { compareMap } from "./compare.js";
+import { DirectoryTree } from "./directory-tree.js";
+import { PinError, PinUsageError } from "./errors.js";
+import { type Kernel, realKernel } from "./kernel.js";
+import { factsOf } from "./kernel-facts.js";
+import { describeMismatch } from "./mismatch.js";
+import { type BpffsOptions, defaultRoot, type PinOptions } from "./options.js";
+import { pathBelow, pathComponents, rootPath } from "./path.js";
+import { openMapPin } from "./pin-state.js";
+import { effectiveSpecs, type MapRequest, refuseCollisions } from "./request.js";
+import { type Placement, placement, placeOf } from "./resolve.js";
+import type { UnpinReport } from "./unpin-report.js";
+import { Unpinner, type UnpinTarget } from "./unpinner.js";
+import { accessOf, wantedMap } from "./wanted.js";
+
+/** Every map's place; a map whose place needs an option that is missing is a failure of its own. */
+function placesOf(
+  object: ObjectSpec,
+  options: PinOptions,
+  to: Placement,
+): { maps: MapRequest[]; lacking: { map: string; error: PinUsageError }[] } {
+  const maps: MapRequest[] = [];
+  const lacking: { map: string; error: PinUsageError }[] = [];
+  for (const spec of effectiveSpecs(object, options)) {
+    try {
+      maps.push({ spec, place: placeOf(spec, object, to) });
+    } catch (error) {
+      if (!PinUsageError.is(error)) throw error;
+      lacking.push({ map: spec.name, error });
+    }
+  }
+  return { maps, lacking };
+}
+
+/** Makes sure that the pin is a map; one that differs from its spec is removed all the same, with a warning. */
+function verifyMap(kernel: Kernel, spec: MapSpec, path: string, warn: (warning: string) => void) {
+  return (fd: BpfFd): void => {
+    const opened = openMapPin(kernel, fd, accessOf(spec.flags), { map: spec.name, path });
+    if (opened.kind !== "map") {
+      throw new PinError(
+        "ERR_PIN_KIND",
+        `${path} holds a ${opened.kind}, not the map ${spec.name}; it was left alone.`,
+        { map: spec.name, path },
+      );
+    }
+    using _ = opened.fd;
+    const mismatches = compareMap(opened.info, wantedMap(spec, factsOf(kernel)));
+    if (mismatches.length > 0) {
+      warn(`${path} was not as the object defines it: ${mismatches.map(describeMismatch).join("; ")}.`);
+    }
+  };
+}
+
+/**
+ * Removes the pins of an object's maps, found by the same resolution that {@link openMaps} used: give it the same object
+ * and options. Goes on past failures. Directories that are left empty, and are ours, go too (semantics.md section 6).
+ * @throws PinUsageError for options that are wrong, PinPathError for a path or directory that is refused, PinError
+ * ERR_NOT_BPFFS: nothing was changed then.
+ */
+export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinReport {
+  const kernel = options.kernel ?? realKernel;
+  const to = placement(object, options);
+  const { maps, lacking } = placesOf(object, options, to);
+  refuseCollisions(maps);
+  const warnings: string[] = [];
+  const warn = (warning: string): void => {
+    warnings.push(warning);
+    options.onWarning?.(warning);
+  };
+  for (const { place } of maps) if (place.warning !== undefined) warn(place.warning);
+  using tree = new DirectoryTree(kernel, to.root, options.unsafeDirs ?? false);
+  const unpinner = new Unpinner(tree, to.pinRoot);
+  unpinner.run(
+    maps.flatMap(({ spec, place: { path, components } }): UnpinTarget[] =>
+      path === undefined || components === undefined
+        ? []
+        : [{ map: spec.name, path, components, verify: verifyMap(kernel, spec, path, warn) }],
+    ),
+  );
+  for (const failed of lacking) unpinner.fail(failed);
+  return unpinner.report(warnings);
+}
+
+/**
+ * Removes one pin (of any kind) or symlink by its path, relative to root or absolute inside it, and the directories
+ * that are left empty. Dotted names that exist are accepted.
+ * @throws PinPathError, PinError ERR_NOT_BPFFS: nothing was changed then.
+ */
+export function unpinPath(path: string, options: BpffsOptions = {}): UnpinReport {
+  const root = rootPath(options.root ?? defaultRoot);
+  const components = pathComponents(path, root, "existing");
+  using tree = new DirectoryTree(options.kernel ?? realKernel, root, options.unsafeDirs ?? false);
+  const unpinner = new Unpinner(tree, []);
+  unpinner.run([{ path: pathBelow(root, components), components }]);
+  return unpinner.report([]);
+}
