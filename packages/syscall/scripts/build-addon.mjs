@@ -4,8 +4,8 @@
  *
  * Needs a C++17 compiler (`$CXX`, else `c++`) and the Linux headers, no Python and no download: the addon speaks
  * Node-API only, whose declarations come from the npm package node-api-headers.
+ * In this repository warnings are errors; a newer compiler's new warning must not break the install of a package.
  *
- *   --strict    warnings are errors (this repository); a newer compiler's new warning must not break an install
  *   --force     compile even if nothing changed
  */
 import { execFileSync } from "node:child_process";
@@ -19,15 +19,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
 /** Where the binary is put; the loader looks there first. */
-export const output = join(root, "build", "Release", "bpf_syscall.node");
-const stamp = join(root, "build", "Release", "inputs.sha256");
+export const builtAddon = join(root, "build", "Release", "bpf_syscall.node");
 
-const headers = join(dirname(require.resolve("node-api-headers/package.json")), "include");
-const wrapper = dirname(require.resolve("node-addon-api/package.json"));
+export const compilerNeeded =
+  "It needs a C++17 compiler and the Linux headers.\n" +
+  "  Debian, Ubuntu:  apt-get install g++ linux-libc-dev\n" +
+  "  Alpine:          apk add g++ linux-headers\n" +
+  "  Fedora, RHEL:    dnf install gcc-c++ kernel-headers";
 
 /** The compiler's command line without sources and output. */
-function flags({ strict }) {
+function compilerCommand(flags) {
+  const headers = join(dirname(require.resolve("node-api-headers/package.json")), "include");
+  const wrapper = dirname(require.resolve("node-addon-api/package.json"));
   return [
+    ...(process.env.CXX || "c++").split(" ").filter((word) => word !== ""),
     "-std=c++17",
     "-O2",
     "-fPIC",
@@ -37,46 +42,50 @@ function flags({ strict }) {
     "-fvisibility=hidden",
     "-Wall",
     "-Wextra",
-    ...(strict ? ["-Werror"] : []),
+    ...(existsSync(join(root, "src")) ? ["-Werror"] : []),
     "-DNAPI_VERSION=8",
     "-DNAPI_DISABLE_CPP_EXCEPTIONS",
+    // As system headers: their warnings are not ours.
     "-isystem",
     headers,
     "-isystem",
     wrapper,
     "-Wl,-z,relro,-z,now",
     "-s",
+    ...flags,
   ];
 }
 
-function digest(parts) {
+/** Everything that the binary depends on, as one hash. */
+function digest(command, files) {
+  const versions = ["node-api-headers", "node-addon-api"].map(
+    (name) => require(`${name}/package.json`).version,
+  );
   const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
+  for (const part of [process.arch, ...command, ...versions]) hash.update(part).update("\0");
+  for (const file of files) hash.update(file).update("\0").update(readFileSync(file)).update("\0");
   return hash.digest("hex");
 }
 
-/** Compiles if needed; returns whether it did. Throws what the compiler's failure was. */
-export function buildAddon({ strict = false, force = false } = {}) {
-  const [compiler, ...given] = (process.env.CXX || "c++").split(" ").filter((word) => word !== "");
+/** Compiles if needed; returns whether it did. Throws if the compiler cannot be run, or fails. */
+export function buildAddon({ output = builtAddon, force = false, flags = [] } = {}) {
   const native = join(root, "native");
-  const files = readdirSync(native).sort();
-  const sources = files.filter((file) => file.endsWith(".cc")).map((file) => join(native, file));
-  const command = [compiler, ...given, ...flags({ strict })];
-  const inputs = digest([
-    process.arch,
-    ...command,
-    readFileSync(join(wrapper, "package.json")),
-    readFileSync(join(wrapper, "..", "node-addon-api", "napi.h")),
-    ...files.map((file) => readFileSync(join(native, file))),
-  ]);
-  if (!force && existsSync(output) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs)
-    return false;
+  const files = readdirSync(native)
+    .sort()
+    .map((name) => join(native, name));
+  const command = compilerCommand(flags);
+  const inputs = digest(command, files);
+  const stamp = join(dirname(output), "inputs.sha256");
+  const unchanged = existsSync(output) && existsSync(stamp) && readFileSync(stamp, "utf8") === inputs;
+  if (unchanged && !force) return false;
 
   mkdirSync(dirname(output), { recursive: true });
   // Renamed into place, so that a process which loads the addon meanwhile never sees half a file.
   const partial = `${output}.${process.pid}`;
+  const [compiler, ...options] = command;
+  const sources = files.filter((file) => file.endsWith(".cc"));
   try {
-    execFileSync(compiler, [...command.slice(1), ...sources, "-o", partial], {
+    execFileSync(compiler, [...options, ...sources, "-o", partial], {
       stdio: ["ignore", "inherit", "inherit"],
     });
     renameSync(partial, output);
@@ -88,18 +97,14 @@ export function buildAddon({ strict = false, force = false } = {}) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const options = { strict: process.argv.includes("--strict"), force: process.argv.includes("--force") };
   const started = Date.now();
   try {
-    const compiled = buildAddon(options);
+    const compiled = buildAddon({ force: process.argv.includes("--force") });
     console.log(
       compiled ? `bpf_syscall.node compiled in ${Date.now() - started} ms` : "bpf_syscall.node is up to date",
     );
   } catch (error) {
-    console.error(`@bpf/syscall: cannot compile the addon: ${error.message}`);
-    console.error(
-      "It needs a C++17 compiler and the Linux headers. On Debian or Ubuntu: apt-get install g++ linux-libc-dev",
-    );
+    console.error(`@bpf/syscall: cannot compile the addon: ${error.message}\n${compilerNeeded}`);
     process.exitCode = 1;
   }
 }
