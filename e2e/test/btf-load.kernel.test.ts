@@ -1,0 +1,76 @@
+/** The running kernel takes the fitted BTF of every object, and none that is not fitted where it would matter. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type BtfFeatures, BtfKind, fitBtf, oldestBtfFeatures, parseBtf, parseObject } from "@bpf/elf";
+import { BpfError, btfBytes, btfInfo, btfLoad } from "@bpf/syscall";
+import { suite } from "uvu";
+import * as assert from "uvu/assert";
+import { kernelAtLeast } from "../src/kernel-version.js";
+import { littleEndian, objectsIn } from "../src/objects.js";
+
+/** The objects have what clang 14 writes, all of it known since 5.17, and section names of before 6.11. */
+const current: BtfFeatures = { sectionNames: kernelAtLeast("6.11") };
+const objects = [...objectsIn(littleEndian), join(littleEndian, "../btf/kinds-le.o")];
+
+const test = suite("BPF_BTF_LOAD");
+
+const withBtf = objects
+  .map((path) => ({ path, spec: parseObject(readFileSync(path)) }))
+  .filter(({ spec }) => spec.btf !== undefined);
+
+function loads(bytes: Uint8Array, path: string): void {
+  try {
+    using fd = btfLoad(bytes);
+    assert.is(btfInfo(fd).kernelBtf, false);
+    assert.equal(Buffer.from(btfBytes(fd)), Buffer.from(bytes), path);
+  } catch (error) {
+    if (!BpfError.is(error)) throw error;
+    throw new Error(`${path}: ${error.message}\n${(error as { log?: string }).log ?? ""}`, { cause: error });
+  }
+}
+
+test("takes every object's BTF, fitted for this kernel", () => {
+  assert.ok(withBtf.length > 50, `${withBtf.length} objects`);
+  for (const { path, spec } of withBtf) loads(fitBtf(spec, current)!, path);
+});
+
+test("takes what is fitted for the oldest kernel with BTF", () => {
+  for (const { path, spec } of withBtf) loads(fitBtf(spec, oldestBtfFeatures)!, path);
+});
+
+test("takes BTF with each kind replaced alone", () => {
+  const { path, spec } = withBtf.at(-1)!;
+  assert.match(path, /kinds-le/);
+  const alone: BtfFeatures[] = [
+    ...[{ float: false }, { declTag: false }, { typeTag: false }, { enum64: false }],
+    ...[{ func: "static" } as const, { func: "none" } as const, { datasec: false, declTag: false }],
+  ];
+  for (const features of alone) loads(fitBtf(spec, { ...current, ...features })!, JSON.stringify(features));
+});
+
+test("refuses the same BTF as clang wrote it, wherever it has a section", () => {
+  for (const { path, spec } of withBtf) {
+    const btf = spec.btf!;
+    if (!Array.from(btf).some((type) => type.kind === BtfKind.DATASEC)) continue;
+    try {
+      btfLoad(btf.bytes).close();
+    } catch (error) {
+      if (!BpfError.is(error)) throw error;
+      assert.is(error.code, "EINVAL", path);
+      continue;
+    }
+    assert.unreachable(`${path}: taken as it was`);
+  }
+});
+
+test("a fitted ENUM64 and its replacement are taken", () => {
+  if (!kernelAtLeast("6.0")) return;
+  const { spec } = withBtf.at(-1)!;
+  assert.is(
+    parseBtf(fitBtf(spec, current)!).typeCount > spec.btf!.typeCount,
+    true,
+    "with a stand-in for .ksyms",
+  );
+});
+
+test.run();
