@@ -1,5 +1,5 @@
+import type { ByteOrder } from "./byte-order.js";
 import { ParseError, type ParseErrorCode } from "./errors.js";
-import type { ByteOrder } from "./object/spec.js";
 
 /** What a {@link Reader} says of itself in errors. */
 export interface ReaderPlace {
@@ -93,10 +93,8 @@ export class Reader {
 
   #outside(offset: number, length: number): never {
     const what = this.section === undefined ? "the file" : `section ${this.section}`;
-    this.fail(
-      this.code,
-      `${length} bytes at ${offset} reach outside ${what} of ${this.length} bytes`,
-      offset,
-    );
+    const message = `${length} bytes at ${offset} reach outside ${what} of ${this.length} bytes`;
+    // The place of the error is in the file even when that of the read is not.
+    this.fail(this.code, message, Math.max(0, Math.min(offset, this.length)) || 0);
   }
 }

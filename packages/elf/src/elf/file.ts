@@ -1,5 +1,5 @@
+import type { ByteOrder } from "../byte-order.js";
 import { ParseError } from "../errors.js";
-import type { ByteOrder } from "../object/spec.js";
 import { Reader, type ReaderPlace } from "../reader.js";
 import * as elf from "./constants.js";
 import { readByteOrder, readHeader } from "./header.js";

@@ -1,5 +1,5 @@
+import type { ByteOrder } from "../byte-order.js";
 import { ParseError } from "../errors.js";
-import type { ByteOrder } from "../object/spec.js";
 import type { Reader } from "../reader.js";
 import * as elf from "./constants.js";
 
@@ -51,13 +51,19 @@ export function readHeader(file: Reader): ElfHeader {
     file.fail("ERR_ELF_MALFORMED", `section headers of ${entrySize} bytes instead of ${elf.SHDR_SIZE}`, 58);
 
   // Counts that do not fit 16 bits are kept in the first section header.
-  file.check(sectionTableOffset, elf.SHDR_SIZE);
+  checkTable(file, sectionTableOffset, 1, 40);
   const sectionCount = file.u16(60) || file.size(sectionTableOffset + 32);
   if (sectionCount === 0) file.fail("ERR_ELF_MALFORMED", "the file has no section headers", 60);
-  file.check(sectionTableOffset, sectionCount * elf.SHDR_SIZE);
+  checkTable(file, sectionTableOffset, sectionCount, 60);
   const named = file.u16(62);
   const sectionNamesIndex = named === elf.SHN_XINDEX ? file.u32(sectionTableOffset + 40) : named;
   if (sectionNamesIndex === elf.SHN_UNDEF || sectionNamesIndex >= sectionCount)
     file.fail("ERR_ELF_MALFORMED", `section names in section ${sectionNamesIndex} of ${sectionCount}`, 62);
   return { byteOrder: file.byteOrder, machine, sectionTableOffset, sectionCount, sectionNamesIndex };
+}
+
+function checkTable(file: Reader, offset: number, count: number, field: number): void {
+  if (offset + count * elf.SHDR_SIZE <= file.length) return;
+  const message = `${count} section headers at ${offset} reach outside the file of ${file.length} bytes`;
+  file.fail("ERR_ELF_TRUNCATED", message, field);
 }

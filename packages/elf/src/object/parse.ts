@@ -45,12 +45,13 @@ export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): Obje
   };
 }
 
-/** Errors of BTF count their offsets from its first byte: names the section, and counts from the file's. */
+/** Errors of BTF count their offsets from its first byte: counts them from the file's. */
 function inBtf<T>(section: Section | undefined, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof ParseError) || error.section !== undefined || section === undefined) throw error;
+    if (!(error instanceof ParseError) || error.code !== "ERR_BTF_MALFORMED" || section === undefined)
+      throw error;
     const { code, message, symbol, offset = 0 } = error;
     const place = { section: section.name, symbol, offset: section.offset + offset };
     throw new ParseError(code, message, place, { cause: error });
