@@ -6,6 +6,12 @@ export function asBpftool(btf: Btf, type: BtfType): Record<string, unknown> {
   return { id: type.id, kind, name: named(type.name), ...fields(btf, type) };
 }
 
+/** bpftool's JSON extends the sign of 32-bit values even where it calls them unsigned; its text output does not. */
+const enumText = (value: number | bigint): string =>
+  String(
+    typeof value === "bigint" ? value : value > 0x7fffffff ? BigInt.asUintN(64, BigInt(value | 0)) : value,
+  );
+
 const named = (name: string): string => (name === "" ? "(anon)" : name);
 
 function fields(btf: Btf, type: BtfType): Record<string, unknown> {
@@ -34,7 +40,7 @@ function fields(btf: Btf, type: BtfType): Record<string, unknown> {
     }
     case BtfKind.ENUM:
     case BtfKind.ENUM64: {
-      const values = type.values.map(({ name, value }) => ({ name: named(name), val: String(value) }));
+      const values = type.values.map(({ name, value }) => ({ name: named(name), val: enumText(value) }));
       const encoding = type.signed ? "SIGNED" : "UNSIGNED";
       return { encoding, size: type.size, vlen: values.length, values };
     }

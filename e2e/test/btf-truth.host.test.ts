@@ -64,7 +64,7 @@ test("an object with all kinds that its compiler writes", () => {
 test("the running kernel's BTF, and names found in it", () => {
   const btf = parseBtf(readFileSync(vmlinux));
   const met = compare(btf, vmlinux);
-  assert.ok(met.has("ENUM64") || met.size > 10);
+  assert.ok(met.size > 12, [...met].join());
   for (let round = 0; round < 12; round++) {
     for (const [name, kind] of [
       ["task_struct", BtfKind.STRUCT],
