@@ -1,6 +1,7 @@
 /*
- * libbpf's own auto-pinning of one map of an object: libbpf-autopin OBJECT MAP PIN_ROOT
- * Creates or reuses MAP under PIN_ROOT and prints its id. Programs are not loaded, other maps not made.
+ * libbpf's own auto-pinning of one map of an object: libbpf-autopin OBJECT MAP PIN_ROOT [all]
+ * Creates or reuses MAP under PIN_ROOT and prints its id. Programs are not loaded; other maps are not made, unless
+ * `all` asks for them, as a map of maps whose slots they fill does.
  */
 #include <bpf/bpf.h>
 #include <bpf/libbpf.h>
@@ -17,7 +18,7 @@ int main(int argc, char **argv)
 	struct bpf_program *program;
 	struct bpf_map *map;
 
-	if (argc != 4)
+	if (argc < 4)
 		return 2;
 	options.pin_root_path = argv[3];
 	object = bpf_object__open_file(argv[1], &options);
@@ -28,7 +29,7 @@ int main(int argc, char **argv)
 	bpf_object__for_each_program(program, object)
 		bpf_program__set_autoload(program, false);
 	bpf_object__for_each_map(map, object)
-		bpf_map__set_autocreate(map, strcmp(bpf_map__name(map), argv[2]) == 0);
+		bpf_map__set_autocreate(map, argc > 4 || strcmp(bpf_map__name(map), argv[2]) == 0);
 	if (bpf_object__load(object)) {
 		fprintf(stderr, "load: %s\n", strerror(errno));
 		return 1;

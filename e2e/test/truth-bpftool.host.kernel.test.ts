@@ -1,7 +1,7 @@
 /** bpftool reads every map that we pin, of every object in testdata and examples, and agrees with us. */
 import { readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { mapTypeName } from "@bpf/elf";
+import { type MapSpec, mapTypeName } from "@bpf/elf";
 import { PinError } from "@bpf/pinning";
 import { mapInfo, mapLookup, objGet } from "@bpf/syscall";
 import { suite } from "uvu";
@@ -43,16 +43,16 @@ function reportedFlags(type: number, flags: number): number {
 const possibleCpus =
   Number(/\d+$/.exec(readFileSync("/sys/devices/system/cpu/possible", "utf8").trim())![0]) + 1;
 
-/** What loaders and the kernel make of the definitions in adapted.bpf.c and counters.bpf.c, on 4 KB pages. */
-function reportedEntries(name: string, maxEntries: number): number {
+/** What loaders and the kernel make of some definitions, on 4 KB pages; others keep their max_entries. */
+function reportedEntries(object: string, spec: MapSpec): number {
   const repaired: Record<string, number> = {
-    odd_ringbuf: 8192,
-    events: 8192,
-    odd_user_ringbuf: 16384,
-    perf_of_zero: possibleCpus,
-    lru_per_cpu: Math.ceil(maxEntries / possibleCpus) * possibleCpus,
+    "adapted.odd_ringbuf": 8192,
+    "counters.events": 8192,
+    "adapted-user-ringbuf.odd_user_ringbuf": 16384,
+    "adapted.perf_of_zero": possibleCpus,
+    "adapted.lru_per_cpu": Math.ceil(101 / possibleCpus) * possibleCpus,
   };
-  return repaired[name] ?? maxEntries;
+  return repaired[`${object}.${spec.name}`] ?? spec.maxEntries;
 }
 
 function pinAndCompare(path: string): void {
@@ -80,7 +80,7 @@ function pinAndCompare(path: string): void {
         name: name.replace(/[^A-Za-z0-9_.]/g, "_").slice(0, 15),
         keySize: spec.keySize,
         valueSize: spec.valueSize,
-        maxEntries: reportedEntries(name, spec.maxEntries),
+        maxEntries: reportedEntries(object.name, spec),
         flags: reportedFlags(spec.type, spec.flags),
       },
       name,
