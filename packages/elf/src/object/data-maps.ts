@@ -11,6 +11,12 @@ import { dataMapName } from "./data-map-name.js";
 import type { Definitions } from "./definitions.js";
 import type { MapSpec } from "./spec.js";
 
+interface DataSectionType {
+  readonly id: number;
+  /** Some variable is not static. */
+  readonly shared: boolean;
+}
+
 /** value_size is a u32. */
 const MAX_VALUE_SIZE = 0xffff_ffff;
 
@@ -21,8 +27,8 @@ const MAX_VALUE_SIZE = 0xffff_ffff;
 export function readDataMaps(file: ElfFile, btf: Btf | undefined, objectName: string): Definitions {
   const sections = file.sections.filter((section) => section.size > 0 && isDataSection(section));
   if (sections.length === 0) return { maps: [], warnings: [] };
-  const types = btf === undefined ? new Map<string, BtfDataSection>() : dataSectionTypes(btf);
-  const maps = sections.map((section) => dataMap(file, section, types.get(section.name), btf, objectName));
+  const types = btf === undefined ? undefined : dataSectionTypes(btf);
+  const maps = sections.map((section) => dataMap(file, section, types?.get(section.name), objectName));
   return { maps, warnings: [] };
 }
 
@@ -39,8 +45,7 @@ function isNamed(name: string, kind: string): boolean {
 function dataMap(
   file: ElfFile,
   section: Section,
-  type: BtfDataSection | undefined,
-  btf: Btf | undefined,
+  type: DataSectionType | undefined,
   objectName: string,
 ): MapSpec {
   const { name, size } = section;
@@ -50,7 +55,6 @@ function dataMap(
       offset: section.offset,
     });
   const readOnly = isNamed(name, ".rodata");
-  const shared = type !== undefined && btf !== undefined && hasSharedVariable(btf, type);
   return {
     name: dataMapName(objectName, name),
     symbol: name,
@@ -60,7 +64,7 @@ function dataMap(
     keySize: 4,
     valueSize: size,
     maxEntries: 1,
-    flags: (readOnly ? MapFlag.RDONLY_PROG : 0) | (shared ? MapFlag.MMAPABLE : 0),
+    flags: (readOnly ? MapFlag.RDONLY_PROG : 0) | (type?.shared ? MapFlag.MMAPABLE : 0),
     mapExtra: 0n,
     pinning: "none",
     ...(type !== undefined && { valueTypeId: type.id }),
@@ -78,12 +82,12 @@ function hasSharedVariable(btf: Btf, { variables }: BtfDataSection): boolean {
 }
 
 /** The first DATASEC of each name. */
-function dataSectionTypes(btf: Btf): Map<string, BtfDataSection> {
-  const types = new Map<string, BtfDataSection>();
+function dataSectionTypes(btf: Btf): Map<string, DataSectionType> {
+  const types = new Map<string, DataSectionType>();
   for (let id = btf.firstId; id < btf.typeCount; id++) {
-    if (btf.kindOf(id) !== BtfKind.DATASEC) continue;
+    if (btf.kindOf(id) !== BtfKind.DATASEC || types.has(btf.nameOf(id))) continue;
     const type = btf.type(id);
-    if (type.kind === BtfKind.DATASEC && !types.has(type.name)) types.set(type.name, type);
+    if (type.kind === BtfKind.DATASEC) types.set(type.name, { id, shared: hasSharedVariable(btf, type) });
   }
   return types;
 }

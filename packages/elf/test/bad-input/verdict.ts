@@ -1,0 +1,113 @@
+import { fitBtf, ParseError, type ParseErrorCode, parseObject } from "../../src/index.js";
+import type { ObjectSpec } from "../../src/object/spec.js";
+
+const CODES: Record<ParseErrorCode, true> = {
+  ERR_ELF_MAGIC: true,
+  ERR_ELF_CLASS: true,
+  ERR_ELF_MACHINE: true,
+  ERR_ELF_TYPE: true,
+  ERR_ELF_TRUNCATED: true,
+  ERR_ELF_MALFORMED: true,
+  ERR_BTF_MALFORMED: true,
+  ERR_MAP_DEFINITION: true,
+  ERR_MAP_LAYOUT: true,
+  ERR_MAP_STATIC: true,
+  ERR_MAP_DUPLICATE: true,
+  ERR_MAP_PINNING: true,
+  ERR_PROGRAM_MALFORMED: true,
+};
+
+/** The longest that one input may take, and the most that the process may grow meanwhile. */
+export const MAX_MILLISECONDS = 1000;
+export const MAX_GROWTH_BYTES = 200 * 2 ** 20;
+
+/** What became of all inputs of a run. */
+export interface Totals {
+  parsed: number;
+  refused: number;
+  slowest: number;
+  codes: Map<string, number>;
+  /** Largest resident set of the process while it ran, less that at the start. */
+  growth: number;
+}
+
+/** Judges inputs one after the other; {@link Judge.judge} throws for one that breaks a promise of parseObject. */
+export class Judge {
+  readonly totals: Totals = { parsed: 0, refused: 0, slowest: 0, codes: new Map(), growth: 0 };
+  readonly #startSize = process.memoryUsage.rss();
+  #judged = 0;
+
+  /** @returns The error's code, or "parsed". */
+  judge(bytes: Uint8Array, what: () => string): string {
+    const start = performance.now();
+    const verdict = parseAll(bytes, what);
+    const took = performance.now() - start;
+    const { totals } = this;
+    totals.slowest = Math.max(totals.slowest, took);
+    if (verdict === "parsed") totals.parsed++;
+    else totals.refused++;
+    totals.codes.set(verdict, (totals.codes.get(verdict) ?? 0) + 1);
+    if (took > MAX_MILLISECONDS) throw new Error(`${what()} took ${Math.round(took)} ms`);
+    if (this.#judged++ % 64 === 0) this.#measure(what);
+    return verdict;
+  }
+
+  #measure(what: () => string): void {
+    this.totals.growth = Math.max(this.totals.growth, process.memoryUsage.rss() - this.#startSize);
+    if (this.totals.growth <= MAX_GROWTH_BYTES) return;
+    throw new Error(`${what()}: the process grew by ${this.totals.growth >> 20} MB`);
+  }
+}
+
+/** Parses, and reads all that a spec offers, what is decoded only on demand included. */
+function parseAll(bytes: Uint8Array, what: () => string): string {
+  try {
+    const spec = parseObject(bytes, { name: "object" });
+    checkSpec(spec, what);
+    if (spec.btf !== undefined) for (const type of spec.btf) void type.name;
+    fitBtf(spec);
+    return "parsed";
+  } catch (error) {
+    if (error instanceof ParseError) return checkError(error, bytes, what);
+    throw new Error(`${what()}: ${error instanceof Error ? error.stack : error}`, { cause: error });
+  }
+}
+
+function checkError(
+  { code, message, section, offset }: ParseError,
+  bytes: Uint8Array,
+  what: () => string,
+): string {
+  const fail = (why: string) => {
+    throw new Error(`${what()}: ${code} ${why}: ${message}`);
+  };
+  if (!Object.hasOwn(CODES, code)) fail("is no documented code");
+  // Only an extern map, which BTF alone tells of, has no place in the file.
+  if (offset === undefined && code !== "ERR_MAP_STATIC" && code !== "ERR_MAP_DEFINITION")
+    fail("has no offset");
+  if (offset !== undefined && !(Number.isInteger(offset) && offset >= 0 && offset <= bytes.length))
+    fail(`has the offset ${offset} in a file of ${bytes.length} bytes`);
+  if (!code.startsWith("ERR_ELF_") && section === undefined) fail("has no section");
+  return code;
+}
+
+function checkSpec({ maps, programs, warnings }: ObjectSpec, what: () => string): void {
+  const fail = (why: string) => {
+    throw new Error(`${what()}: a spec ${why}`);
+  };
+  for (const [name, map] of maps) {
+    if (map.name !== name) fail(`keeps map ${map.name} as ${name}`);
+    for (const number of [map.type, map.keySize, map.valueSize, map.maxEntries, map.flags])
+      if (!(Number.isInteger(number) && number >= 0 && number <= 0xffff_ffff))
+        fail(`of ${name} holds ${number}`);
+    if (map.mapExtra < 0n || map.mapExtra >= 2n ** 64n) fail(`of ${name} has the map extra ${map.mapExtra}`);
+    if (map.contents !== undefined && map.contents.length !== map.valueSize)
+      fail(`of ${name} has other contents`);
+  }
+  for (const [name, { instructions, relocations }] of programs) {
+    if (instructions.length === 0 || instructions.length % 8 !== 0) fail(`of ${name} has cut instructions`);
+    for (const { offset } of relocations)
+      if (!(offset >= 0 && offset < instructions.length)) fail(`of ${name} has a relocation at ${offset}`);
+  }
+  for (const warning of warnings) if (warning === "") fail("has an empty warning");
+}
