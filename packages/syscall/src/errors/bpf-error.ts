@@ -26,10 +26,10 @@ export class BpfError extends Error {
   /** The errno, negative as in Node's errors: -2. */
   readonly errno: number;
   readonly syscall: string;
-  readonly command?: string;
-  readonly path?: string;
-  readonly dest?: string;
-  readonly log?: string;
+  declare readonly command?: string;
+  declare readonly path?: string;
+  declare readonly dest?: string;
+  declare readonly log?: string;
 
   /** @param errno negative, as the addon returns it */
   constructor(errno: number, call: FailedCall, options?: ErrorOptions) {

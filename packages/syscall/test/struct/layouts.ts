@@ -1,0 +1,72 @@
+import { BTF_INFO } from "../../src/btf/info.js";
+import { BTF_LOAD } from "../../src/btf/load.js";
+import { OPEN_HOW } from "../../src/fs/openat2.js";
+import { LINK_INFO } from "../../src/link/info-layout.js";
+import { MAP_CREATE } from "../../src/map/create.js";
+import { MAP_ELEM, MAP_NEXT_KEY } from "../../src/map/element.js";
+import { MAP_FREEZE } from "../../src/map/freeze.js";
+import { MAP_INFO } from "../../src/map/info.js";
+import { ID } from "../../src/object/ids.js";
+import { OBJ } from "../../src/object/pin.js";
+import { PROG_INFO } from "../../src/prog/info-layout.js";
+import { PROG_LOAD } from "../../src/prog/load.js";
+import type { Field, Struct } from "../../src/struct/field.js";
+
+export const layouts: Record<string, Struct> = {
+  BTF_INFO,
+  BTF_LOAD,
+  ID,
+  LINK_INFO,
+  MAP_CREATE,
+  MAP_ELEM,
+  MAP_FREEZE,
+  MAP_INFO,
+  MAP_NEXT_KEY,
+  OBJ,
+  OPEN_HOW,
+  PROG_INFO,
+  PROG_LOAD,
+};
+
+/** Which field of C holds the length of what a pointer points to. */
+const lengthFields: Record<string, string> = {
+  "BTF_INFO.btf": "btf_size",
+  "BTF_INFO.name": "name_len",
+  "BTF_LOAD.btf": "btf_size",
+  "BTF_LOAD.btf_log_buf": "btf_log_size",
+  "PROG_LOAD.log_buf": "log_size",
+  "LINK_INFO.raw_tracepoint.tp_name": "raw_tracepoint.tp_name_len",
+  "LINK_INFO.iter.target_name": "iter.target_name_len",
+  "LINK_INFO.uprobe_multi.path": "uprobe_multi.path_size",
+  "LINK_INFO.perf_event.uprobe.file_name": "perf_event.uprobe.name_len",
+  "LINK_INFO.perf_event.kprobe.func_name": "perf_event.kprobe.name_len",
+  "LINK_INFO.perf_event.tracepoint.tp_name": "perf_event.tracepoint.name_len",
+};
+
+/** The bit field gpl_compatible, whose offset C does not tell, comes right after ifindex. */
+const unnamed = new Set(["PROG_INFO.flags"]);
+
+/** What we believe about one field, as C asks for it. */
+export interface Claim {
+  layout: string;
+  /** `union bpf_attr` */
+  type: string;
+  field: string;
+  offset: number;
+  size: number;
+}
+
+export function claims(): Claim[] {
+  return Object.entries(layouts).flatMap(([layout, { type, fields }]) =>
+    Object.entries(fields)
+      .filter(([field]) => !unnamed.has(`${layout}.${field}`))
+      .flatMap(([field, { at, size, lengthAt }]: [string, Field]) => {
+        const own: Claim = { layout, type, field, offset: at, size };
+        const lengthField = lengthFields[`${layout}.${field}`];
+        if ((lengthAt === undefined) !== (lengthField === undefined))
+          throw new Error(`no length for ${layout}.${field}`);
+        if (lengthAt === undefined) return [own];
+        return [own, { layout, type, field: lengthField!, offset: lengthAt, size: 4 }];
+      }),
+  );
+}
