@@ -1,3 +1,5 @@
+import type { OptionValues } from "./arguments/parse.js";
+
 /** Exit codes of `bpf`; a signal is 128 + its number. */
 export const ExitCode = {
   /** Done; pins that were absent anyway included. */
@@ -19,8 +21,52 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   ERR_MAP_INCOMPATIBLE: ExitCode.conflict,
 };
 
-/** The exit code for what a verb threw. */
-export function exitCodeOf(error: unknown): ExitCode {
-  const code = typeof error === "object" && error !== null ? (error as { code?: unknown }).code : undefined;
+/** Reasons of ERR_PIN_PATH that are in the words of a path, and not in what a directory turned out to be. */
+const lexical: ReadonlySet<unknown> = new Set([
+  "empty",
+  "dot-component",
+  "dotted",
+  "nul",
+  "too-long",
+  "outside-root",
+]);
+
+/** The paths, and parts of paths, that a command line gave. */
+function givenPaths(positionals: readonly string[], options: OptionValues): unknown[] {
+  const chosen = (options["pin-path"] ?? []).map((text) => text.slice(text.indexOf("=") + 1));
+  return [
+    ...positionals,
+    ...chosen,
+    options.root,
+    options["pin-root"],
+    ...(options.namespace?.split("/") ?? []),
+  ];
+}
+
+interface PathError {
+  readonly code?: unknown;
+  readonly reason?: unknown;
+  readonly path?: unknown;
+  readonly component?: unknown;
+}
+
+/**
+ * The exit code for what a verb threw. A path that no pin can have is wrong usage where the command line gave it, and
+ * a bad object where the definition did.
+ */
+export function exitCodeOf(
+  error: unknown,
+  given: { readonly positionals: readonly string[]; readonly options: OptionValues } = {
+    positionals: [],
+    options: {},
+  },
+): ExitCode {
+  if (typeof error !== "object" || error === null) return ExitCode.failed;
+  const { code, reason, path, component } = error as PathError;
+  if (code === "ERR_PIN_PATH" && lexical.has(reason)) {
+    const paths = givenPaths(given.positionals, given.options);
+    const isGiven = paths.includes(path) || (component !== undefined && paths.includes(component));
+    return isGiven ? ExitCode.usage : ExitCode.failed;
+  }
   return (typeof code === "string" && byErrorCode[code]) || ExitCode.failed;
 }

@@ -24,8 +24,7 @@ async function showHelp({ verb }: Invocation, context: Context): Promise<number>
   return ExitCode.done;
 }
 
-async function execute(argv: readonly string[], context: Context, messages: Messages): Promise<number> {
-  const invocation = parseArguments(argv);
+async function execute(invocation: Invocation, context: Context, messages: Messages): Promise<number> {
   const { verb, options, positionals } = invocation;
   if (options.version === true) {
     context.stdout.write(options.json === true ? jsonText({ version }) : `${version}\n`);
@@ -47,12 +46,14 @@ async function execute(argv: readonly string[], context: Context, messages: Mess
  */
 export async function run(argv: readonly string[], context: Context): Promise<number> {
   const messages = new Messages(context, wantsJson(argv));
+  let invocation: Invocation | undefined;
   try {
-    const code = await execute(argv, context, messages);
+    invocation = parseArguments(argv);
+    const code = await execute(invocation, context, messages);
     messages.flush();
     return code;
   } catch (error) {
     messages.error(error);
-    return exitCodeOf(error);
+    return exitCodeOf(error, invocation);
   }
 }

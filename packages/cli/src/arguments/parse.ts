@@ -81,7 +81,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
     if (token.kind !== "option") continue;
     const definition = findOption(token.name);
     if (definition === undefined) throw unknownOption(token.rawName, verb);
-    const value = valueOf(definition, token.value, token.inlineValue === true, verb);
+    const value = checkedValue(definition, token.value, token.inlineValue === true, verb);
     const before = options[definition.name];
     if (definition.repeatable) options[definition.name] = [...((before as string[]) ?? []), value as string];
     else if (before === undefined || value === true) options[definition.name] = value;
@@ -95,7 +95,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
   };
 }
 
-function valueOf(
+function checkedValue(
   { name, value: placeholder }: OptionDefinition,
   value: string | undefined,
   inline: boolean,

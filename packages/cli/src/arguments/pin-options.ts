@@ -1,17 +1,15 @@
-import type { PinOptions } from "@bpf/pinning";
+import type { BpffsOptions, PinOptions } from "@bpf/pinning";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import type { Verb } from "../help/verbs.js";
 import { readRegularFile } from "../object/read-file.js";
 import { parseU32, splitMapValue } from "./map-value.js";
 import type { OptionValues } from "./parse.js";
+import { rootOf } from "./path-in-root.js";
 import { parsePinTable } from "./pin-table.js";
 
 /** Largest pinning table that is read; iproute2's own is under a kilobyte. */
 const tableLimit = 1024 * 1024;
-
-/** Where bpffs is mounted by everybody, unless `--root` says otherwise. */
-export const defaultRoot = "/sys/fs/bpf";
 
 function record<V>(entries: readonly (readonly [string, V])[], verb: Verb): Record<string, V> {
   const result: Record<string, V> = Object.create(null);
@@ -25,6 +23,15 @@ function record<V>(entries: readonly (readonly [string, V])[], verb: Verb): Reco
 function readPinTable(path: string): ReadonlyMap<number, string> {
   const bytes = readRegularFile(path, tableLimit, "a pinning table");
   return parsePinTable(new TextDecoder().decode(bytes), path);
+}
+
+/** The options of `@bpf/pinning` about the bpffs itself. */
+export function bpffsOptions(options: OptionValues, { kernel }: Context): BpffsOptions & { root: string } {
+  return {
+    root: rootOf(options),
+    unsafeDirs: options["unsafe-dirs"] === true,
+    ...(kernel === undefined ? {} : { kernel }),
+  };
 }
 
 /**
@@ -49,13 +56,11 @@ export function pinOptions(options: OptionValues, verb: Verb, context: Context):
   );
   const table = options["pin-table"];
   return {
-    root: options.root ?? defaultRoot,
+    ...bpffsOptions(options, context),
     ...(options["pin-root"] === undefined ? {} : { pinRoot: options["pin-root"] }),
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
     paths,
     maxEntries,
     ...(table === undefined ? {} : { pinTable: readPinTable(table) }),
-    unsafeDirs: options["unsafe-dirs"] === true,
-    ...(context.kernel === undefined ? {} : { kernel: context.kernel }),
   };
 }

@@ -1,6 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
-import type { Context } from "../context.js";
-import { type Bundle, bundlePrefix, cacheFile, compileBundle, hashLength } from "./code-cache.js";
+import { bundlePrefix, cacheFile, hashLength, loadBundle } from "./code-cache.js";
 import { rehearse } from "./rehearse.js";
 
 /**
@@ -8,10 +7,8 @@ import { rehearse } from "./rehearse.js";
  * the cache holds the functions that a start needs and not only the outermost.
  */
 export async function writeCodeCache(directory: string): Promise<void> {
-  const { script, source } = compileBundle(directory);
-  const bundle: { run?: (argv: readonly string[], context: Context) => Promise<number> } = {};
-  (script.runInThisContext() as Bundle)(bundle, require);
-  await rehearse(bundle.run!);
+  const { exports, script, source } = loadBundle<typeof import("../bundle.js")>(directory);
+  await rehearse(exports.run);
   const hash = source.slice(bundlePrefix.length, bundlePrefix.length + hashLength);
   const path = `${directory}/${cacheFile}`;
   const draft = `${path}.${process.pid}`;

@@ -1,0 +1,2 @@
+/** Where bpffs is mounted by everybody, unless `--root` says otherwise. */
+export const defaultRoot = "/sys/fs/bpf";

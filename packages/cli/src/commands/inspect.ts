@@ -1,0 +1,108 @@
+import {
+  attachTypeName,
+  type MapSpec,
+  mapTypeName,
+  type ObjectSpec,
+  type Pinning,
+  type ProgramSpec,
+  programTypeName,
+} from "@bpf/elf";
+import { type PinOptions, resolvePinPath } from "@bpf/pinning";
+import { pinOptions } from "../arguments/pin-options.js";
+import { ExitCode } from "../exit-code.js";
+import { readObject } from "../object/read-object.js";
+import { inspectText } from "../output/inspect-text.js";
+import { type CommandInput, writeReport } from "./command.js";
+
+/** One map of `bpf inspect --json`. */
+export interface MapReport {
+  readonly name: string;
+  readonly section: string;
+  readonly definition: string;
+  readonly type: string | number;
+  readonly keySize: number;
+  readonly valueSize: number;
+  readonly maxEntries: number;
+  readonly flags: number;
+  /** u64, a decimal string in JSON. */
+  readonly mapExtra: bigint;
+  readonly pinning: Pinning;
+  readonly namespace: string | null;
+  /** Null where no pin is wanted, and where the path cannot be told without further options. */
+  readonly pinPath: string | null;
+  /** The template of a map of maps. */
+  readonly inner: MapReport | null;
+}
+
+/** One program of `bpf inspect --json`. */
+export interface ProgramReport {
+  readonly name: string;
+  readonly section: string;
+  /** Null for a section name that nobody knows. */
+  readonly type: string | number | null;
+  readonly attachType: string | number | null;
+  /** How many, 8 bytes each. */
+  readonly instructions: number;
+}
+
+/** The document of `bpf inspect --json`. */
+export interface InspectReport {
+  readonly file: string;
+  readonly byteOrder: "little" | "big";
+  readonly license: string;
+  readonly maps: readonly MapReport[];
+  readonly programs: readonly ProgramReport[];
+}
+
+function mapReport(spec: MapSpec, pinPath: string | null): MapReport {
+  return {
+    name: spec.name,
+    section: spec.section,
+    definition: spec.definition,
+    type: mapTypeName(spec.type),
+    keySize: spec.keySize,
+    valueSize: spec.valueSize,
+    maxEntries: spec.maxEntries,
+    flags: spec.flags,
+    mapExtra: spec.mapExtra,
+    pinning: spec.pinning,
+    namespace: spec.namespace ?? null,
+    pinPath,
+    inner: spec.innerMap === undefined ? null : mapReport(spec.innerMap, null),
+  };
+}
+
+function programReport(spec: ProgramSpec): ProgramReport {
+  return {
+    name: spec.name,
+    section: spec.section,
+    type: spec.type === null ? null : programTypeName(spec.type),
+    attachType: spec.attachType === null ? null : attachTypeName(spec.attachType),
+    instructions: spec.instructions.length / 8,
+  };
+}
+
+/** The path of a pin, or null where it cannot be told: inspecting never fails for that. */
+function pinPathOf(spec: MapSpec, object: ObjectSpec, options: PinOptions): string | null {
+  try {
+    return resolvePinPath(spec, object, options) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** `bpf inspect FILE`: what an object defines. Asks nothing of the kernel. */
+export function inspect(input: CommandInput): number {
+  const [file] = input.positionals as [string];
+  const options = pinOptions(input.options, "inspect", input.context);
+  const object = readObject(file, input.options, "inspect", input.messages);
+  const report: InspectReport = {
+    file,
+    byteOrder: object.byteOrder,
+    license: object.license,
+    maps: [...object.maps.values()].map((spec) => mapReport(spec, pinPathOf(spec, object, options))),
+    programs: [...object.programs.values()].map(programReport),
+  };
+  writeReport(input, report, (style) => inspectText(report, style));
+  return ExitCode.done;
+}

@@ -1,0 +1,16 @@
+import { walkPins } from "@bpf/pinning";
+import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
+import { ExitCode } from "../exit-code.js";
+import { pinTree } from "../ls/pin-tree.js";
+import { lsText } from "../output/ls-text.js";
+import { type CommandInput, writeReport } from "./command.js";
+
+/** `bpf ls [DIR]`: a bpffs as a tree. What cannot be opened is part of the report, and no failure. */
+export function ls(input: CommandInput): number {
+  const { context, options, positionals } = input;
+  const root = rootOf(options);
+  const path = positionals[0] === undefined ? root : pathInRoot(positionals[0], root);
+  const tree = pinTree(path, walkPins(path, context.kernel === undefined ? {} : { kernel: context.kernel }));
+  writeReport(input, tree, (style) => lsText(tree, style));
+  return ExitCode.done;
+}

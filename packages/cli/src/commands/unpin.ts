@@ -1,0 +1,90 @@
+import { type UnpinReport as PinningReport, unpinMaps, unpinPath } from "@bpf/pinning";
+import { findOption, type OptionName } from "../arguments/options.js";
+import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
+import { bpffsOptions, pinOptions } from "../arguments/pin-options.js";
+import { UsageError } from "../errors.js";
+import { ExitCode } from "../exit-code.js";
+import { addOptionHint } from "../object/option-hint.js";
+import { readObject } from "../object/read-object.js";
+import { type ErrorReport, errorReport } from "../output/error-report.js";
+import { unpinText } from "../output/unpin-text.js";
+import { classifyTargets } from "../unpin/targets.js";
+import { type CommandInput, writeReport } from "./command.js";
+
+/** A pin, and the map of the object that it belongs to: null for a path that was given as such. */
+export interface UnpinnedReport {
+  readonly map: string | null;
+  readonly path: string | null;
+}
+
+/** The document of `bpf unpin --json`. */
+export interface UnpinReport {
+  readonly removed: readonly UnpinnedReport[];
+  readonly absent: readonly UnpinnedReport[];
+  /** `path` is null for a map whose path an option should have told. */
+  readonly failed: readonly (UnpinnedReport & { readonly error: ErrorReport })[];
+}
+
+type Outcome = Pick<PinningReport, "removed" | "absent" | "failed">;
+
+function unpinObject(input: CommandInput, file: string): Outcome {
+  const { options, context, messages } = input;
+  const pins = pinOptions(options, "unpin", context);
+  const object = readObject(file, options, "unpin", messages);
+  const outcome = unpinMaps(object, { ...pins, onWarning: (text) => messages.warning(text) });
+  for (const { error } of outcome.failed) addOptionHint(error, object);
+  return outcome;
+}
+
+/** Goes on past a path that fails, but begins only when every path could be one. */
+function unpinPaths(input: CommandInput, paths: readonly string[]): Outcome {
+  for (const name of Object.keys(input.options) as OptionName[])
+    if (findOption(name)?.group === "map")
+      throw new UsageError(`--${name} names a map of an object, and pins by path have none`, "unpin");
+  const options = bpffsOptions(input.options, input.context);
+  const wanted = [...new Set(paths.map((path) => pathInRoot(path, options.root)))];
+  const outcomes = wanted.map((path): Outcome => {
+    try {
+      return unpinPath(path, options);
+    } catch (error) {
+      if (wanted.length === 1) throw error;
+      return { removed: [], absent: [], failed: [{ path, error: error as Error }] };
+    }
+  });
+  return {
+    removed: outcomes.flatMap(({ removed }) => removed),
+    absent: outcomes.flatMap(({ absent }) => absent),
+    failed: outcomes.flatMap(({ failed }) => failed),
+  };
+}
+
+const named = ({ map, path }: { readonly map?: string; readonly path?: string }): UnpinnedReport => ({
+  map: map ?? null,
+  path: path ?? null,
+});
+
+/** `bpf unpin FILE` or `bpf unpin PATH…`: removes pins; exit code 1 when any could not be removed. */
+export function unpin(input: CommandInput): number {
+  const targets = classifyTargets(input.positionals, rootOf(input.options));
+  const outcome =
+    targets.kind === "object" ? unpinObject(input, targets.file) : unpinPaths(input, targets.paths);
+  const report: UnpinReport = {
+    removed: outcome.removed.map(named),
+    absent: outcome.absent.map(named),
+    failed: outcome.failed.map((failed) => ({ ...named(failed), error: errorReport(failed.error) })),
+  };
+  writeReport(input, report, (style) => unpinText(report, style));
+  if (report.failed.length === 0) return ExitCode.done;
+  messagesOfFailures(input, report);
+  return ExitCode.failed;
+}
+
+function messagesOfFailures({ messages, options }: CommandInput, { failed }: UnpinReport): void {
+  if (options.json === true) return; // the document has them
+  for (const { map, path, error } of failed) {
+    const hint = typeof error.hint === "string" ? ` (${error.hint})` : "";
+    messages.note(
+      `could not unpin ${[map, path].filter((word) => word !== null).join(" at ")}: ${error.message}${hint}`,
+    );
+  }
+}

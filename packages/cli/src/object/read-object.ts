@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+import { type ObjectSpec, parseObject } from "@bpf/elf";
+import { parseLayout } from "../arguments/layout.js";
+import type { OptionValues } from "../arguments/parse.js";
+import type { Verb } from "../help/verbs.js";
+import type { Messages } from "../output/messages.js";
+import { readRegularFile } from "./read-file.js";
+
+/**
+ * Largest file that is read as an object, 256 MiB: over a hundred times the largest real ones, and small enough to be
+ * held in memory twice.
+ */
+export const objectSizeLimit = 256 * 1024 * 1024;
+
+/** An object's name, as libbpf takes it: the file's basename up to its first dot. */
+export function objectName(path: string): string {
+  return basename(path).split(".", 1)[0]!;
+}
+
+/**
+ * Reads and decodes the object in a file; what `--relaxed` let pass becomes warnings.
+ * @throws {CliError} ERR_FILE; {@link UsageError} for `--layout`
+ * @throws {ParseError} the file is no BPF object that can be understood
+ */
+export function readObject(file: string, options: OptionValues, verb: Verb, messages: Messages): ObjectSpec {
+  const layout = options.layout === undefined ? undefined : parseLayout(options.layout, verb);
+  const bytes = readRegularFile(file, objectSizeLimit, "a BPF object");
+  const object = parseObject(bytes, {
+    name: options.name ?? objectName(file),
+    layout,
+    relaxed: options.relaxed === true,
+  });
+  for (const warning of object.warnings) messages.warning(`${file}: ${warning}`);
+  return object;
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from "node:fs";
+import { programTypeName } from "@bpf/elf";
+import type { ProgInfo } from "@bpf/syscall";
+import { type FdInfo, fdInfoNumber } from "./fdinfo.js";
+import type { Fields } from "./fields.js";
+
+const nanoseconds = 1_000_000_000n;
+
+/**
+ * Seconds since 1970 at which a program was loaded.
+ * @param loadTime nanoseconds since the boot, suspends included, as the kernel tells it
+ */
+function loadedAt(loadTime: bigint): number | undefined {
+  try {
+    const uptime = Number.parseFloat(readFileSync("/proc/uptime", "latin1"));
+    return Math.floor(Date.now() / 1000 - uptime + Number(loadTime / nanoseconds));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A program as `bpftool -j prog show` has it, in camelCase: what bpftool leaves out when it is 0 is left out here too.
+ * bpftool's `uid`, who loaded the program, is `createdByUid`: `uid` is the owner of the pin.
+ */
+export function progFields(info: ProgInfo, fdInfo: FdInfo): Fields {
+  const hasRun = info.runTimeNs > 0n;
+  return {
+    id: info.id,
+    type: programTypeName(info.type),
+    name: info.name,
+    tag: info.tag,
+    gplCompatible: info.gplCompatible,
+    runTimeNs: hasRun ? info.runTimeNs : undefined,
+    runCnt: hasRun ? info.runCount : undefined,
+    loadedAt: loadedAt(info.loadTime),
+    createdByUid: info.createdByUid,
+    bytesXlated: info.xlatedLength,
+    jited: info.jitedLength > 0,
+    bytesJited: info.jitedLength || undefined,
+    bytesMemlock: fdInfoNumber(fdInfo, "memlock"),
+    mapIds: info.mapIds.length > 0 ? info.mapIds : undefined,
+    btfId: info.btfId || undefined,
+  };
+}

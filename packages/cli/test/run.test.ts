@@ -1,0 +1,87 @@
+import { readFileSync } from "node:fs";
+import { test } from "uvu";
+import * as assert from "uvu/assert";
+import { runLine } from "./support.js";
+
+const verbs = ["inspect", "plan", "load", "unpin", "ls", "show", "pin", "mount"];
+
+test("--help is on stdout, exit 0, examples last, for bpf and for every verb", async () => {
+  for (const argv of [
+    ["--help"],
+    ["help"],
+    ["-h"],
+    ...verbs.flatMap((verb) => [
+      [verb, "--help"],
+      ["help", verb],
+    ]),
+  ]) {
+    const { code, stdout, stderr } = await runLine(argv);
+    const line = argv.join(" ");
+    assert.is(code, 0, line);
+    assert.is(stderr, "", line);
+    const titles = [...stdout.matchAll(/^([A-Z][a-z ]+):$/gm)].map((match) => match[1]);
+    assert.is(titles[0], "Usage", line);
+    assert.is(titles.at(-1), "Examples", line);
+    assert.match(stdout, /--json/, line);
+    for (const row of stdout.split("\n")) assert.ok(row.length <= 120, `${line}: ${row}`);
+  }
+});
+
+test("bpf --help names every verb and the exit codes", async () => {
+  const { stdout } = await runLine(["--help"]);
+  for (const verb of verbs) assert.match(stdout, new RegExp(`^  ${verb} .*  [a-z]`, "m"));
+  for (const code of ["0", "1", "2", "3", "128\\+n"]) assert.match(stdout, new RegExp(`^  ${code}  `, "m"));
+});
+
+test("help in colour only where it is wanted", async () => {
+  assert.match((await runLine(["--help"], { terminal: true })).stdout, /\[1m/);
+  assert.not.match((await runLine(["--help"], { terminal: true, env: { NO_COLOR: "1" } })).stdout, /\[1m/);
+  assert.not.match((await runLine(["--help"])).stdout, /\[1m/);
+});
+
+test("--version is the package's", async () => {
+  const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
+  assert.is((await runLine(["--version"])).stdout, `${version}\n`);
+  assert.equal((await runLine(["--version", "--json"])).document(), { version });
+});
+
+test("no verb: wrong usage, on stderr", async () => {
+  const { code, stdout, stderr } = await runLine([]);
+  assert.is(code, 2);
+  assert.is(stdout, "");
+  assert.match(stderr, /^bpf: error: a verb is needed: inspect, plan.*\ntry: bpf --help\n$/);
+});
+
+test("wrong usage: exit 2, a text, or one JSON document with --json", async () => {
+  const lines: [argv: string[], pattern: RegExp][] = [
+    [["lod", "f.o"], /did you mean load/],
+    [["ls", "--jsn"], /did you mean --json/],
+    [["load"], /load needs more arguments: bpf load FILE/],
+    [["load", "a.o", "b.o"], /load takes no argument "b\.o"/],
+    [["pin", "map", "1"], /pin needs more arguments/],
+    [["show", ""], /an argument of show is empty/],
+    [["show", "a\0b"], /holds a NUL/],
+    [["show", "x", "--pin-path", "a=b"], /--pin-path names a map of an object, and show reads none/],
+    [["ls", "--max-entries=a=1"], /ls reads none/],
+    [["ls", "--root"], /--root needs a value/],
+  ];
+  for (const [argv, pattern] of lines) {
+    const people = await runLine(argv);
+    assert.is(people.code, 2, argv.join(" "));
+    assert.is(people.stdout, "");
+    assert.match(people.stderr, pattern);
+    const programs = await runLine(["--json", ...argv]);
+    assert.is(programs.code, 2);
+    assert.is(programs.stdout, "");
+    assert.is(programs.error().code, "ERR_USAGE");
+    assert.match(programs.error().message, pattern);
+  }
+});
+
+test("--json after -- is an argument, and errors stay texts", async () => {
+  const { code, stderr } = await runLine(["nonsense", "--", "--json"]);
+  assert.is(code, 2);
+  assert.match(stderr, /^bpf: error: /);
+});
+
+test.run();
