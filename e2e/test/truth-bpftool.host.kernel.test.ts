@@ -35,8 +35,8 @@ function reportedFlags(type: number, flags: number): number {
   const rdonly = 8;
   const wronly = 16;
   const rdonlyProg = 128;
-  const ofDevice = type === 14 || type === 25 ? rdonlyProg : 0;
-  return (flags & ~(rdonly | wronly)) | ofDevice;
+  const added = [14, 25, 34].includes(type) ? rdonlyProg : 0; // devmap, devmap_hash, insn_array
+  return (flags & ~(rdonly | wronly)) | added;
 }
 
 /** The highest number in sysfs's list of possible CPUs, and one more. */

@@ -4,11 +4,16 @@ import type { MapInfo } from "./kernel.js";
 import type { Mismatch, MismatchField } from "./mismatch.js";
 import type { WantedMap } from "./wanted.js";
 
+/** Types whose maps are BPF_F_RDONLY_PROG whether asked for or not; INSN_ARRAY seen on Linux 7.2. */
+const readOnlyForPrograms: ReadonlySet<number> = new Set<number>([
+  MapType.DEVMAP,
+  MapType.DEVMAP_HASH,
+  MapType.INSN_ARRAY,
+]);
+
 /** Flags that say nothing of a map: those that belong to an fd, and what the kernel adds to some types by itself. */
 const ignoredFlags = (type: number): number =>
-  MapFlag.RDONLY |
-  MapFlag.WRONLY |
-  (type === MapType.DEVMAP || type === MapType.DEVMAP_HASH ? MapFlag.RDONLY_PROG : 0);
+  MapFlag.RDONLY | MapFlag.WRONLY | (readOnlyForPrograms.has(type) ? MapFlag.RDONLY_PROG : 0);
 
 const comparable = (flags: number, type: number): number => (flags & ~ignoredFlags(type)) >>> 0;
 
