@@ -53,7 +53,13 @@ const removeDirectory = (tree: DirectoryTree, made: MadeDirectory): Leftover | u
   }
 };
 
-const holds = (made: MadeDirectory, { directory }: MadePin): boolean => {
+/** What could not be removed, and the directory it lies in. */
+interface Stuck {
+  readonly directory: Directory;
+  readonly path: string;
+}
+
+const isIn = ({ directory }: Stuck, made: MadeDirectory): boolean => {
   for (let at: Directory | undefined = directory; at; at = at.parent) if (at === made.opened) return true;
   return false;
 };
@@ -61,11 +67,11 @@ const holds = (made: MadeDirectory, { directory }: MadePin): boolean => {
 /**
  * Removes what a failed call made, newest first: its pins while they still hold its maps, then its directories while
  * they are empty. Never throws.
- * @returns what could not be removed; a directory that still holds such a pin is part of it.
+ * @returns what could not be removed; a directory that still holds some of it is part of it.
  */
 export function rollBack(tree: DirectoryTree, pins: readonly MadePin[]): Leftover[] {
   const leftovers: Leftover[] = [];
-  const stuck: MadePin[] = [];
+  const stuck: Stuck[] = [];
   for (const pin of pins.toReversed()) {
     const left = removePin(tree, pin);
     if (!left) continue;
@@ -73,11 +79,13 @@ export function rollBack(tree: DirectoryTree, pins: readonly MadePin[]): Leftove
     stuck.push(pin);
   }
   for (const made of tree.made.toReversed()) {
-    const inside = stuck.find((pin) => holds(made, pin));
+    const inside = stuck.find((one) => isIn(one, made));
     const left: Leftover | undefined = inside
       ? { path: made.path, kind: "directory", reason: `it holds ${inside.path}` }
       : removeDirectory(tree, made);
-    if (left) leftovers.push(left);
+    if (!left) continue;
+    leftovers.push(left);
+    stuck.push({ directory: made.parent, path: made.path });
   }
   return leftovers;
 }
