@@ -4,7 +4,7 @@ import { Reader, type ReaderPlace } from "../reader.js";
 import * as elf from "./constants.js";
 import { readByteOrder, readHeader } from "./header.js";
 import { type ElfRelocation, readRelocations } from "./relocation.js";
-import { hasBytes, readSections, type Section } from "./section.js";
+import { hasBytes, readSectionNames, readSections, type Section } from "./section.js";
 import { StringTable } from "./strings.js";
 import { type ElfSymbol, readSymbols } from "./symbol.js";
 
@@ -21,6 +21,8 @@ export class ElfFile {
   /** By section index, the null section at 0 included. */
   readonly sections: readonly Section[];
   readonly #file: Reader;
+  readonly #sectionNames: StringTable;
+  readonly #sectionNamesIndex: number;
   readonly #byName = new Map<string, Section[]>();
   #symbols: readonly ElfSymbol[] | undefined;
   #symbolsBySection: Map<Section, ElfSymbol[]> | undefined;
@@ -32,7 +34,10 @@ export class ElfFile {
     this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.byteOrder = readByteOrder(this.bytes);
     this.#file = new Reader(this.bytes, this.byteOrder);
-    this.sections = readSections(this.#file, readHeader(this.#file));
+    const header = readHeader(this.#file);
+    this.#sectionNames = readSectionNames(this.#file, header);
+    this.#sectionNamesIndex = header.sectionNamesIndex;
+    this.sections = readSections(this.#file, header, this.#sectionNames);
     for (const section of this.sections) {
       const same = this.#byName.get(section.name);
       if (same === undefined) this.#byName.set(section.name, [section]);
@@ -132,10 +137,12 @@ export class ElfFile {
     const extended = this.sections.find(
       (section) => section.type === elf.SHT_SYMTAB_SHNDX && section.link === table.index,
     );
+    // Most compilers write one table for both kinds of names: it need not be decoded twice.
+    const shared = names.index === this.#sectionNamesIndex;
     return readSymbols({
       sections: this.sections,
       table: this.reader(table),
-      names: new StringTable(this.reader(names)),
+      names: shared ? this.#sectionNames : new StringTable(this.reader(names)),
       extended: extended && this.reader(extended),
     });
   }

@@ -28,8 +28,7 @@ export function hasBytes(type: number): boolean {
  * Reads all section headers. ERR_ELF_TRUNCATED for a section outside the file; ERR_ELF_MALFORMED when sections
  * together are larger than the file, which bounds all later work by the file's size.
  */
-export function readSections(file: Reader, header: ElfHeader): Section[] {
-  const names = readNames(file, header);
+export function readSections(file: Reader, header: ElfHeader, names: StringTable): Section[] {
   const sections: Section[] = [];
   let total = 0;
   for (let index = 0; index < header.sectionCount; index++) {
@@ -42,7 +41,8 @@ export function readSections(file: Reader, header: ElfHeader): Section[] {
   return sections;
 }
 
-function readNames(file: Reader, header: ElfHeader): StringTable {
+/** Opens the table of section names. */
+export function readSectionNames(file: Reader, header: ElfHeader): StringTable {
   const names = readSection(file, header, header.sectionNamesIndex, undefined);
   if (names.type !== elf.SHT_STRTAB)
     file.fail("ERR_ELF_MALFORMED", `section names in a section of type ${names.type}, no string table`, 62);

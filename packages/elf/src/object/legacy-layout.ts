@@ -28,6 +28,11 @@ const SIZES: Record<LegacyLayout, readonly number[]> = {
   gobpf: [280],
 };
 
+/** True for the name of a layout. */
+export function isLayout(name: string): name is LegacyLayout {
+  return Object.hasOwn(SIZES, name);
+}
+
 const LIST = "libbpf (20 bytes), aya (28), iproute2 (36, or 28 before 2017), gobpf (280)";
 
 /**

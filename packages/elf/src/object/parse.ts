@@ -5,6 +5,7 @@ import { ParseError } from "../errors.js";
 import { readBtfMaps } from "./btf-maps.js";
 import { readDataMaps } from "./data-maps.js";
 import type { Definitions } from "./definitions.js";
+import { isLayout } from "./legacy-layout.js";
 import { readLegacyMaps } from "./legacy-maps.js";
 import { readLicense, readVersion } from "./object-sections.js";
 import { readPrograms } from "./programs.js";
@@ -15,10 +16,12 @@ import type { MapSpec, ObjectSpec, ParseOptions } from "./spec.js";
  * spec is in use. Whatever the bytes are, the time and memory taken stay in proportion to their number.
  *
  * @throws ParseError, and nothing else, for bytes that are no proper object.
- * @throws TypeError when `bytes` is no Uint8Array: that is the caller's mistake, not the object's.
+ * @throws TypeError when `bytes` is no Uint8Array or `layout` is unknown: that is the caller's mistake, not the object's.
  */
 export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): ObjectSpec {
   if (!(bytes instanceof Uint8Array)) throw new TypeError("parseObject takes a Uint8Array");
+  if (options.layout !== undefined && !isLayout(options.layout))
+    throw new TypeError(`unknown layout ${options.layout}`);
   const file = new ElfFile(bytes);
   const name = options.name ?? "";
   const license = readLicense(file);

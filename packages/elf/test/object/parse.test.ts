@@ -105,6 +105,13 @@ test("what is no Uint8Array is the caller's mistake", () => {
   }
 });
 
+test("so is a layout that there is not", () => {
+  for (const layout of ["bcc", "toString", ""]) {
+    const error = thrown(() => parseObject(writeElf({}), { layout: layout as "aya" }));
+    assert.instance(error, TypeError);
+  }
+});
+
 test("errors of another copy of the package are recognised", () => {
   const error = thrown(() => parseObject(new Uint8Array()));
   assert.instance(error, ParseError);
