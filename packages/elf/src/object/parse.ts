@@ -77,17 +77,22 @@ function refuseUntyped(file: ElfFile): never[] {
 
 function collectMaps(definitions: readonly Definitions[], file: ElfFile): Map<string, MapSpec> {
   const maps = new Map<string, MapSpec>();
-  for (const spec of definitions.flatMap((part) => part.maps)) {
-    const other = maps.get(spec.name);
-    if (other !== undefined)
-      throw new ParseError(
-        "ERR_MAP_DUPLICATE",
-        `two maps are named ${spec.name}: in section ${other.section} and in section ${spec.section}`,
-        { section: spec.section, symbol: spec.symbol, offset: sectionOffset(file, spec.section) },
-      );
-    maps.set(spec.name, spec);
+  for (const part of definitions) {
+    for (const spec of part.maps) {
+      const first = maps.get(spec.name);
+      if (first !== undefined) throw duplicate(file, first, spec);
+      maps.set(spec.name, spec);
+    }
   }
   return maps;
+}
+
+function duplicate(file: ElfFile, { section, name }: MapSpec, second: MapSpec): ParseError {
+  return new ParseError(
+    "ERR_MAP_DUPLICATE",
+    `two maps are named ${name}: in section ${section} and in section ${second.section}`,
+    { section: second.section, symbol: second.symbol, offset: sectionOffset(file, second.section) },
+  );
 }
 
 function sectionOffset(file: ElfFile, name: string): number | undefined {
