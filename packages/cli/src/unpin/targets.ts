@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, openSync, readSync, statfsSync, statSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  lstatSync,
+  openSync,
+  readSync,
+  type Stats,
+  statfsSync,
+  statSync,
+} from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UsageError } from "../errors.js";
 
@@ -11,13 +20,21 @@ export type Targets =
 const bpffsMagic = 0xcafe4a11;
 const elfMagic = "\x7fELF";
 
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+/** What is at a path, symlinks not followed. A bpffs answers EPERM for a dotted name that it does not hold. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "EPERM") return undefined;
+    throw error;
+  }
 }
+
+const exists = (path: string): boolean => statsOf(path) !== undefined;
 
 /** Whether the nearest directory that exists, at or above `path`, is on a bpffs. */
 function isOnBpffs(path: string): boolean {
-  const isDirectory = lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const isDirectory = statsOf(path)?.isDirectory() === true;
   let directory = isDirectory ? path : dirname(path);
   while (!exists(directory) && directory !== "/") directory = dirname(directory);
   return statfsSync(directory).type === bpffsMagic;
