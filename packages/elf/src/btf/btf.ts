@@ -77,6 +77,17 @@ export class Btf {
     return kind <= lastKind ? (kind as BtfKind) : -1;
   }
 
+  /** Ids of the types of its own that are of one kind, by rising id. */
+  idsOf(kind: BtfKind): number[] {
+    const words = this.#words;
+    const offsets = this.#offsets;
+    const ids: number[] = [];
+    for (let i = 0; i < offsets.length - 1; i++) {
+      if (kindOf(words[offsets[i]! + 1]!) === kind) ids.push(this.firstId + i);
+    }
+    return ids;
+  }
+
   /** The name of a type, without decoding it; "" for one without. */
   nameOf(id: number): string {
     if (id === 0) return "";
@@ -107,7 +118,7 @@ export class Btf {
   find<Kind extends BtfKind>(name: string, kind: Kind): BtfTypeOf<Kind> | undefined;
   find(name: string, kind?: BtfKind): BtfType | undefined;
   find(name: string, kind?: BtfKind): BtfType | undefined {
-    for (const id of this.#idsOf(nameBytes(name), kind)) return this.type(id);
+    for (const id of this.#named(nameBytes(name), kind)) return this.type(id);
     return undefined;
   }
 
@@ -115,7 +126,7 @@ export class Btf {
   findAll<Kind extends BtfKind>(name: string, kind: Kind): BtfTypeOf<Kind>[];
   findAll(name: string, kind?: BtfKind): BtfType[];
   findAll(name: string, kind?: BtfKind): BtfType[] {
-    return Array.from(this.#idsOf(nameBytes(name), kind), (id) => this.type(id));
+    return Array.from(this.#named(nameBytes(name), kind), (id) => this.type(id));
   }
 
   /** The type behind typedefs, const, volatile, restrict and type tags. */
@@ -133,8 +144,8 @@ export class Btf {
     for (let id = this.firstId; id < this.typeCount; id++) yield this.type(id);
   }
 
-  *#idsOf(name: Uint8Array, kind: BtfKind | undefined): Generator<number> {
-    if (this.base !== undefined) yield* this.base.#idsOf(name, kind);
+  *#named(name: Uint8Array, kind: BtfKind | undefined): Generator<number> {
+    if (this.base !== undefined) yield* this.base.#named(name, kind);
     for (let at = this.#names.next(name, 0); at >= 0; at = this.#names.next(name, at + 1)) {
       const id = this.firstId + at;
       if (kind === undefined || this.kindOf(id) === kind) yield id;

@@ -32,11 +32,16 @@ export function decodeType(words: Uint32Array, strings: StringTable, type: TypeP
   switch (kind) {
     case BtfKind.INT: {
       const encoding = words[tail]!;
-      const bits = encoding & 0xff;
-      const has = (bit: number): boolean => ((encoding >>> 24) & bit) !== 0;
       return {
-        ...{ id, kind, name, size: value, bits, bitOffset: (encoding >>> 16) & 0xff },
-        ...{ signed: has(1), char: has(2), bool: has(4) },
+        id,
+        kind,
+        name,
+        size: value,
+        bits: encoding & 0xff,
+        bitOffset: (encoding >>> 16) & 0xff,
+        signed: (encoding & 0x1000000) !== 0,
+        char: (encoding & 0x2000000) !== 0,
+        bool: (encoding & 0x4000000) !== 0,
       };
     }
     case BtfKind.ARRAY:
@@ -104,16 +109,17 @@ function members(
   length: number,
   flag: boolean,
 ): BtfMember[] {
-  return list(length, (i) => {
-    const at = tail + i * 3;
+  const all: BtfMember[] = [];
+  for (let i = 0, at = tail; i < length; i++, at += 3) {
     const offset = words[at + 2]!;
-    return {
+    all.push({
       name: strings.at(words[at]!),
       type: words[at + 1]!,
       bitOffset: flag ? offset & 0xffffff : offset,
       bitfieldSize: flag ? offset >>> 24 : 0,
-    };
-  });
+    });
+  }
+  return all;
 }
 
 function list<T>(length: number, element: (i: number) => T): T[] {

@@ -10,8 +10,7 @@ const externLinkage = 2;
 /** Prototypes of extern functions, whose parameters clang leaves without names and the kernel wants with. */
 export function externPrototypes(btf: Btf): Set<number> {
   const prototypes = new Set<number>();
-  for (let id = btf.firstId; id < btf.typeCount; id++) {
-    if (btf.kindOf(id) !== BtfKind.FUNC) continue;
+  for (const id of btf.idsOf(BtfKind.FUNC)) {
     const type = btf.type(id);
     if (type.kind === BtfKind.FUNC && type.linkage === "extern") prototypes.add(type.type);
   }

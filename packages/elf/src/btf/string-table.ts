@@ -1,10 +1,12 @@
 import { malformedBtf } from "./malformed.js";
 
-const decoder = new TextDecoder();
-/** Up to this many bytes a loop is faster than TextDecoder. */
-const loopLimit = 48;
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+/** Reads after which the whole table is decoded at once: that costs as much as some thousands of single strings. */
+const readsBeforeWhole = 16;
+/** Tables of up to this many bytes, all but kernels', keep what was read: types share most of their names. */
+const keptTable = 1 << 18;
 
-/** The strings of one BTF, over those of its base. Decoded when asked for, never kept. */
+/** The strings of one BTF, over those of its base. Decoded when asked for. */
 export class StringTable {
   readonly #bytes: Uint8Array;
   readonly #base: StringTable | undefined;
@@ -14,6 +16,10 @@ export class StringTable {
   readonly end: number;
   /** Bytes of the BTF in front of the strings, for errors. */
   readonly #place: number;
+  #reads = 0;
+  /** The table as one text, a character a byte; undefined before many reads, and where it is not all ASCII. */
+  #whole: string | undefined;
+  readonly #kept: Map<number, string> | undefined;
 
   constructor(bytes: Uint8Array, place: number, base?: StringTable) {
     this.#bytes = bytes;
@@ -21,6 +27,7 @@ export class StringTable {
     this.#base = base;
     this.start = base === undefined ? 0 : base.end;
     this.end = this.start + bytes.length;
+    if (bytes.length <= keptTable) this.#kept = new Map();
   }
 
   /** The table's own bytes, without those of its base. */
@@ -35,16 +42,23 @@ export class StringTable {
     if (!(offset >= this.start && offset < this.end)) {
       throw malformedBtf(`string offset ${offset}, of ${this.end}`, this.#place);
     }
-    const bytes = this.#bytes;
-    const first = offset - this.start;
-    let text = "";
-    for (let i = first; i < first + loopLimit; i++) {
-      const byte = bytes[i]!;
-      if (byte === 0) return text;
-      if (byte > 127) break;
-      text += String.fromCharCode(byte);
-    }
-    return decoder.decode(bytes.subarray(first, bytes.indexOf(0, first)));
+    const kept = this.#kept?.get(offset);
+    if (kept !== undefined) return kept;
+    const text = this.#read(offset - this.start);
+    this.#kept?.set(offset, text);
+    return text;
+  }
+
+  #read(first: number): string {
+    if (this.#reads++ === readsBeforeWhole) this.#decodeWhole();
+    if (this.#whole !== undefined) return this.#whole.slice(first, this.#whole.indexOf("\0", first));
+    return decoder.decode(this.#bytes.subarray(first, this.#bytes.indexOf(0, first)));
+  }
+
+  #decodeWhole(): void {
+    const text = decoder.decode(this.#bytes);
+    // As many characters as bytes: each byte is a character of its own, or a lie that decodes to U+FFFD.
+    if (text.length === this.#bytes.length && !text.includes("\ufffd")) this.#whole = text;
   }
 
   /** Whether the string at `offset` is exactly `name`; false for an offset outside the strings. */

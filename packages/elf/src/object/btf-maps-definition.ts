@@ -3,7 +3,7 @@ import type { BtfMember, BtfStruct } from "../btf/types.js";
 import { BtfKind } from "../generated/btf-kind.js";
 import { MapType } from "../generated/map-type.js";
 import { type MapPlace, mapFault } from "./btf-maps-fault.js";
-import { type MemberType, memberNumber, memberType, memberU32 } from "./btf-maps-member.js";
+import type { MemberDecoder, MemberType } from "./btf-maps-member.js";
 import { readValues, type Values } from "./btf-maps-values.js";
 
 /** The numbers of one definition, as its members say; undefined where a member is missing. */
@@ -14,18 +14,34 @@ export interface BtfMapDefinition {
   readonly maxEntries: number;
   readonly flags: number;
   readonly mapExtra: bigint;
-  readonly numaNode?: number;
+  readonly numaNode: number | undefined;
   readonly byName: boolean;
-  readonly keyTypeId?: number;
-  readonly valueTypeId?: number;
-  readonly values?: Values<BtfMapDefinition>;
+  readonly keyTypeId: number | undefined;
+  readonly valueTypeId: number | undefined;
+  readonly values: Values<BtfMapDefinition> | undefined;
 }
 
 /** What reading a definition needs to know, and where it says what it let pass. */
 export interface DefinitionContext {
   readonly btf: Btf;
+  readonly decoder: MemberDecoder;
   readonly relaxed: boolean;
   readonly warnings: string[];
+}
+
+/** The members of one definition, decoded as far as each can be alone. */
+class Members {
+  type: number | undefined;
+  keySize: number | undefined;
+  valueSize: number | undefined;
+  maxEntries: number | undefined;
+  flags: number | undefined;
+  mapExtra: bigint | undefined;
+  numaNode: number | undefined;
+  pinning: number | undefined;
+  key: MemberType | undefined;
+  value: MemberType | undefined;
+  values: BtfMember | undefined;
 }
 
 /**
@@ -39,26 +55,13 @@ export function readDefinition(
   place: MapPlace,
   isInner: boolean,
 ): BtfMapDefinition {
-  const { btf } = context;
-  const members = membersByName(context, struct, place);
-  const u32 = (name: string): number | undefined => {
-    const member = members.get(name);
-    return member && memberU32(btf, member, place);
-  };
-  const pointee = (name: string): MemberType | undefined => {
-    const member = members.get(name);
-    return member && memberType(btf, member, place);
-  };
-  const type = u32("type");
+  const members = new Members();
+  for (const member of struct.members) readMember(context, members, member, place);
+  const { type, key, value } = members;
   if (type === undefined || type === MapType.UNSPEC) throw mapFault(place, "has no member type");
-  const key = pointee("key");
-  const value = pointee("value");
-  const extra = members.get("map_extra");
-  const numaNode = u32("numa_node");
-  const pinning = u32("pinning");
-  checkPinning(pinning, place, isInner);
+  checkPinning(members.pinning, place, isInner);
 
-  const last = members.get("values");
+  const last = members.values;
   if (last !== undefined && isInner) {
     throw mapFault(place, "member values makes it a map of maps itself; one level is the limit");
   }
@@ -66,48 +69,61 @@ export function readDefinition(
     throw mapFault(place, "member values is not the last one");
   }
   const values =
-    last && readValues(btf, last, type, place, (inner, at) => readDefinition(context, inner, at, true));
-  const slotSize = values && 4;
+    last &&
+    readValues(context.btf, last, type, place, (inner, at) => readDefinition(context, inner, at, true));
+  const valueSize = agreedSize("value", members.valueSize, value?.size, place);
   return {
     type,
-    keySize: agreedSize("key", u32("key_size"), key?.size, place) ?? 0,
-    valueSize:
-      agreedSize("values", agreedSize("value", u32("value_size"), value?.size, place), slotSize, place) ?? 0,
-    maxEntries: u32("max_entries") ?? 0,
-    flags: u32("map_flags") ?? 0,
-    mapExtra: extra === undefined ? 0n : memberNumber(btf, extra, place),
-    ...(numaNode !== undefined && { numaNode }),
-    byName: pinning === 1,
-    ...(key && { keyTypeId: key.id }),
-    ...(value && { valueTypeId: value.id }),
-    ...(values && { values }),
+    keySize: agreedSize("key", members.keySize, key?.size, place) ?? 0,
+    valueSize: agreedSize("values", valueSize, values && slotSize, place) ?? 0,
+    maxEntries: members.maxEntries ?? 0,
+    flags: members.flags ?? 0,
+    mapExtra: members.mapExtra ?? 0n,
+    numaNode: members.numaNode,
+    byName: members.pinning === 1,
+    keyTypeId: key?.id,
+    valueTypeId: value?.id,
+    values,
   };
 }
 
-const known = new Set(
-  "type map_flags max_entries key_size value_size key value pinning numa_node map_extra values".split(" "),
-);
+/** Bytes of a slot that holds a map or a program. */
+const slotSize = 4;
 
-function membersByName(
-  { relaxed, warnings }: DefinitionContext,
-  struct: BtfStruct,
+function readMember(
+  { decoder, relaxed, warnings }: DefinitionContext,
+  members: Members,
+  member: BtfMember,
   place: MapPlace,
-): Map<string, BtfMember> {
-  const members = new Map<string, BtfMember>();
-  for (const member of struct.members) {
+): void {
+  const field = fields.get(member.name);
+  if (field === undefined) {
     const { name } = member;
-    if (!known.has(name)) {
-      const fault = mapFault(place, name === "" ? "has a member without a name" : `unknown member ${name}`);
-      if (!relaxed) throw fault;
-      warnings.push(fault.message);
-    } else if (members.has(name)) {
-      throw mapFault(place, `has two members ${name}`);
-    } else {
-      members.set(name, member);
-    }
+    const fault = mapFault(place, name === "" ? "has a member without a name" : `unknown member ${name}`);
+    if (!relaxed) throw fault;
+    warnings.push(fault.message);
+    return;
   }
-  return members;
+  if (members[field] !== undefined) throw mapFault(place, `has two members ${member.name}`);
+  if (field === "key" || field === "value") members[field] = decoder.type(member, place);
+  else if (field === "mapExtra") members.mapExtra = decoder.number(member, place);
+  else if (field === "values") members.values = member;
+  else members[field] = decoder.u32(member, place);
 }
+
+const fields: ReadonlyMap<string, keyof Members> = new Map([
+  ["type", "type"],
+  ["map_flags", "flags"],
+  ["max_entries", "maxEntries"],
+  ["key_size", "keySize"],
+  ["value_size", "valueSize"],
+  ["key", "key"],
+  ["value", "value"],
+  ["pinning", "pinning"],
+  ["numa_node", "numaNode"],
+  ["map_extra", "mapExtra"],
+  ["values", "values"],
+]);
 
 /** LIBBPF_PIN_NONE is 0, LIBBPF_PIN_BY_NAME 1. */
 function checkPinning(pinning: number | undefined, place: MapPlace, isInner: boolean): void {

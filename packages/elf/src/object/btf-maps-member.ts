@@ -5,12 +5,59 @@ import { type MapPlace, mapFault } from "./btf-maps-fault.js";
 
 const encodings = "`__uint(…)` (a pointer to an array) or `__ulong(…)` (an enum of one value)";
 
+/** The type that `__type(key, T)` or `__type(value, T)` points to. */
+export interface MemberType {
+  readonly id: number;
+  /** Bytes. */
+  readonly size: number;
+}
+
 /**
- * The number that a member of a definition encodes in its type: `__uint` as a pointer to an array of that length,
- * `__ulong` as an enum of that one value, negative values as 64-bit two's complement.
- * @throws ParseError ERR_MAP_DEFINITION
+ * Decodes the members of definitions. What was decoded is kept by type id: compilers share `__uint(type, …)` and the
+ * like between all maps of an object.
  */
-export function memberNumber(btf: Btf, member: BtfMember, place: MapPlace): bigint {
+export class MemberDecoder {
+  readonly #btf: Btf;
+  readonly #u32s = new Map<number, number>();
+  readonly #types = new Map<number, MemberType>();
+
+  constructor(btf: Btf) {
+    this.#btf = btf;
+  }
+
+  /**
+   * The number that a member encodes in its type: `__uint` as a pointer to an array of that length, `__ulong` as an
+   * enum of that one value, negative values as 64-bit two's complement.
+   * @throws ParseError ERR_MAP_DEFINITION
+   */
+  number(member: BtfMember, place: MapPlace): bigint {
+    return readNumber(this.#btf, member, place);
+  }
+
+  /** As {@link number}, for the members that bpf(2) takes as 32 bits. */
+  u32(member: BtfMember, place: MapPlace): number {
+    const known = this.#u32s.get(member.type);
+    if (known !== undefined) return known;
+    const value = this.number(member, place);
+    if (value > 0xffffffffn) {
+      throw mapFault(place, `member ${member.name} is ${value}, more than 32 bits hold`);
+    }
+    this.#u32s.set(member.type, Number(value));
+    return Number(value);
+  }
+
+  /** @throws ParseError ERR_MAP_DEFINITION for a member that is no pointer, or points to a type without a size. */
+  type(member: BtfMember, place: MapPlace): MemberType {
+    let type = this.#types.get(member.type);
+    if (type === undefined) {
+      type = readType(this.#btf, member, place);
+      this.#types.set(member.type, type);
+    }
+    return type;
+  }
+}
+
+function readNumber(btf: Btf, member: BtfMember, place: MapPlace): bigint {
   const type = btf.resolve(member.type);
   if (type.kind === BtfKind.PTR) {
     const array = btf.type(type.type);
@@ -22,22 +69,7 @@ export function memberNumber(btf: Btf, member: BtfMember, place: MapPlace): bigi
   throw mapFault(place, `member ${member.name} is not made by ${encodings}`);
 }
 
-/** As {@link memberNumber}, for the members that bpf(2) takes as 32 bits. */
-export function memberU32(btf: Btf, member: BtfMember, place: MapPlace): number {
-  const value = memberNumber(btf, member, place);
-  if (value <= 0xffffffffn) return Number(value);
-  throw mapFault(place, `member ${member.name} is ${value}, more than 32 bits hold`);
-}
-
-/** The type that `__type(key, T)` or `__type(value, T)` points to. */
-export interface MemberType {
-  readonly id: number;
-  /** Bytes. */
-  readonly size: number;
-}
-
-/** @throws ParseError ERR_MAP_DEFINITION for a member that is no pointer, or points to a type without a size. */
-export function memberType(btf: Btf, member: BtfMember, place: MapPlace): MemberType {
+function readType(btf: Btf, member: BtfMember, place: MapPlace): MemberType {
   const type = btf.resolve(member.type);
   if (type.kind !== BtfKind.PTR) {
     throw mapFault(place, `member ${member.name} is not made by \`__type(${member.name}, …)\` (a pointer)`);

@@ -8,6 +8,8 @@ import type { MapSlot } from "./spec.js";
 
 /** A map's variable, with what its definition says. Offset and size in bytes of the section. */
 export interface MapVariable {
+  /** Type id of the variable. */
+  readonly id: number;
   readonly start: number;
   readonly size: number;
   readonly place: MapPlace;

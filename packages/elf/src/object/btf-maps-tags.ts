@@ -8,8 +8,7 @@ export class DeclarationTags {
 
   constructor(btf: Btf) {
     this.#btf = btf;
-    for (let id = btf.firstId; id < btf.typeCount; id++) {
-      if (btf.kindOf(id) !== BtfKind.DECL_TAG) continue;
+    for (const id of btf.idsOf(BtfKind.DECL_TAG)) {
       const tag = btf.type(id);
       if (tag.kind !== BtfKind.DECL_TAG || tag.component !== -1) continue;
       const tags = this.#tags.get(tag.type);
