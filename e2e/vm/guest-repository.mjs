@@ -66,7 +66,7 @@ export function copyRepository(to) {
     "examples",
     "testdata/objects",
     "scripts/suites",
-    "scripts/demo",
+    "e2e/demo",
     "e2e/vm/guest-suites.mjs",
   ]) {
     if (existsSync(join(ROOT, path))) cpSync(join(ROOT, path), join(to, path), { recursive: true });

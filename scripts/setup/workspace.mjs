@@ -7,7 +7,12 @@ import { step } from "./progress.mjs";
 export const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
 
 /** pnpm asks before it removes a node_modules of another make, unless this is set; turbo would tell about itself. */
-const ENVIRONMENT = { ...process.env, CI: "true", TURBO_TELEMETRY_DISABLED: "1", DO_NOT_TRACK: "1" };
+export const BUILD_ENVIRONMENT = {
+  ...process.env,
+  CI: "true",
+  TURBO_TELEMETRY_DISABLED: "1",
+  DO_NOT_TRACK: "1",
+};
 
 /**
  * A command run by the pnpm that package.json names, whatever pnpm the machine has.
@@ -32,7 +37,7 @@ export async function ensureCompiler() {
 export async function installDependencies() {
   await step("Installing dependencies", pnpm(["install", "--frozen-lockfile"]), {
     cwd: ROOT,
-    env: ENVIRONMENT,
+    env: BUILD_ENVIRONMENT,
   });
 }
 
@@ -40,6 +45,6 @@ export async function installDependencies() {
 export async function build() {
   await step("Building the packages", pnpm(["exec", "turbo", "run", "build"]), {
     cwd: ROOT,
-    env: ENVIRONMENT,
+    env: BUILD_ENVIRONMENT,
   });
 }

@@ -1,0 +1,28 @@
+import { readResults } from "../../e2e/vm/verdict.mjs";
+import { runInVm } from "../../e2e/vm/vm.mjs";
+
+/**
+ * Runs the e2e suites in a virtual machine. Whatever goes wrong is a failure, never a skip.
+ *
+ * @param {{ kernel: string, timeoutSeconds: number }} options
+ * @returns {Promise<import("../suites/suite-file.mjs").SuiteResult[]>}
+ */
+export async function runVmSuites({ kernel, timeoutSeconds }) {
+  const place = `vm ${kernel}`;
+  const onLine = (line) => line.startsWith("@") || console.log(`    | ${line}`);
+  try {
+    const outcome = await runInVm({
+      command: "node e2e/vm/guest-suites.mjs",
+      tests: true,
+      kernel,
+      timeoutSeconds,
+      onLine,
+    });
+    return readResults(outcome, place);
+  } catch (error) {
+    const fault = `the virtual machine could not be made: ${error.message.split("\n")[0]}`;
+    return [
+      { file: place, passed: 0, failed: 1, skipped: 0, reasons: [], fault, seconds: 0, output: error.stack },
+    ];
+  }
+}
