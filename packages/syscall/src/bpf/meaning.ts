@@ -53,7 +53,7 @@ const meanings: Readonly<Partial<Record<CommandName, Meanings>>> = {
   MAP_GET_NEXT_KEY: element,
   MAP_FREEZE: {
     EBUSY: "the map is frozen already, or is mapped writable into memory",
-    EPERM: "freezing needs CAP_BPF, or a descriptor that can write",
+    EPERM: "the map is frozen already, or this descriptor was opened read-only",
     ENOTSUPP: "maps of this type cannot be frozen",
   },
   MAP_GET_FD_BY_ID: byId,

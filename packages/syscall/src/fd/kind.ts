@@ -7,13 +7,15 @@ import type { FdKind } from "./state.js";
 const kinds: ReadonlyMap<string, FdKind> = new Map([
   ["anon_inode:bpf-map", "map"],
   ["anon_inode:bpf-prog", "prog"],
+  // The first when the link is made, the second when it is opened by path or id.
   ["anon_inode:bpf_link", "link"],
+  ["anon_inode:bpf-link", "link"],
   ["anon_inode:btf", "btf"],
 ]);
 
 /**
  * The kind of a descriptor, which stat(2) of a pin does not tell: the name that the kernel gave to its file
- * (`bpf_map_new_fd` in kernel/bpf/syscall.c and its relatives). Needs /proc.
+ * (`bpf_map_new_fd` in kernel/bpf/syscall.c, `bpf_link_prime` and `bpf_link_new_fd`). Needs /proc.
  *
  * @throws {@link FdClosedError}; {@link BpfError} ENOENT where /proc is not mounted.
  */

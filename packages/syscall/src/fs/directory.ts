@@ -2,12 +2,10 @@ import { native } from "../addon/load.js";
 import { requirePath, requireUnsigned, typeError } from "../errors/argument-error.js";
 import { RenameFlag } from "../generated/index.js";
 import { check, type Directory, nativeDirectory } from "./call.js";
+import { dotMeaning } from "./dot-meaning.js";
 
 /** unlinkat(2) of a directory; fcntl.h. */
 const AT_REMOVEDIR = 0x200;
-
-/** On a bpffs only directories, symbolic links and pins can be made; kernel/bpf/inode.c, bpf_lookup. */
-const dotted = "not permitted here; on a bpffs, because a name must not contain a dot";
 
 /**
  * Makes a directory; `mode & ~umask`.
@@ -20,7 +18,7 @@ export function mkdirat(directory: Directory, name: string, mode: number): void 
   check(native().mkdirat(nativeDirectory(directory), name, mode), {
     syscall: "mkdirat",
     path: name,
-    ...(name.includes(".") ? { meanings: { EPERM: dotted } } : {}),
+    ...dotMeaning(name),
   });
 }
 

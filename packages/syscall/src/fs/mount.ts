@@ -17,7 +17,7 @@ const meanings = {
 /**
  * Mounts a new bpffs over the directory `path`, hiding what is in it: look before. Never done implicitly.
  *
- * @param options.mode permissions of the root directory; 0o700 unless given
+ * @param options.mode permissions of the root directory; 0o700 unless given. The kernel adds the sticky bit (01000)
  * @throws {@link BpfError}: EPERM (CAP_SYS_ADMIN), ENOENT, ENOTDIR, ENODEV.
  */
 export function mountBpffs(path: string, options: { mode?: number | undefined } = {}): void {

@@ -14,7 +14,7 @@ export const MAP_FREEZE = {
  * Makes a map read-only for bpf(2), for ever; programs still write to it (unless it was made with BPF_F_RDONLY_PROG).
  * Linux 5.2.
  *
- * @throws {@link BpfError}: EBUSY (frozen already, or mapped writable), EPERM, ENOTSUPP (this map type).
+ * @throws {@link BpfError}: EBUSY or EPERM (frozen already), EBUSY (mapped writable), EPERM (opened read-only), ENOTSUPP (this map type).
  */
 export function mapFreeze(fd: BpfFd): void {
   bpf("MAP_FREEZE", encode(MAP_FREEZE, { map_fd: fd }));
