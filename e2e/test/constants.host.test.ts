@@ -67,6 +67,24 @@ test("enums have the values of linux/bpf.h, as far as it knows them", () => {
   );
 });
 
+test("enums have the values of the running kernel, as far as it knows them", () => {
+  const dump = execFileSync("bpftool", ["-j", "btf", "dump", "file", "/sys/kernel/btf/vmlinux"], {
+    encoding: "utf8",
+    maxBuffer: 1 << 28,
+  });
+  const types = JSON.parse(dump).types as { kind: string; values?: { name: string; val: number }[] }[];
+  const running = new Map(
+    types
+      .filter(({ kind }) => kind === "ENUM")
+      .flatMap(({ values }) => values!.map(({ name, val }) => [name, val] as const)),
+  );
+  const members = Object.values(extract.enums)
+    .flat()
+    .filter(([name]) => !/MAX|^NR_/.test(name) && running.has(name));
+  assert.ok(members.length > 150, `${members.length} members`);
+  for (const [name, value] of members) assert.is(running.get(name), value, name);
+});
+
 const tables = [
   ["map-type.ts", "mapTypeNames", "libbpf_bpf_map_type_str"],
   ["program-type.ts", "programTypeNames", "libbpf_bpf_prog_type_str"],

@@ -117,11 +117,14 @@ test("sizes that the kernel would refuse are made fit", () => {
   // 5,000 bytes: two pages of 4 KB, one of anything larger.
   assert.is(infoOf(maps, "odd_ringbuf").maxEntries, Math.max(8192, pages));
   assert.is(infoOf(maps, "perf_of_zero").maxEntries, possibleCpus());
-  const perCpu = infoOf(maps, "lru_per_cpu").maxEntries;
-  assert.ok(
-    perCpu >= 101 && perCpu < 101 + possibleCpus() && perCpu % possibleCpus() === 0,
-    `${perCpu} entries`,
-  );
+  for (const [name, wanted] of [
+    ["lru_per_cpu", 101],
+    ["lru_values_per_cpu", 103],
+  ] as const) {
+    const { maxEntries } = infoOf(maps, name);
+    assert.is(maxEntries % possibleCpus(), 0, name);
+    assert.ok(maxEntries >= wanted && maxEntries < wanted + possibleCpus(), `${name}: ${maxEntries} entries`);
+  }
 });
 
 test("BPF_F_RDONLY and BPF_F_WRONLY hold for our descriptors, created and reused", () => {

@@ -51,6 +51,7 @@ function reportedEntries(object: string, spec: MapSpec): number {
     "adapted-user-ringbuf.odd_user_ringbuf": 16384,
     "adapted.perf_of_zero": possibleCpus,
     "adapted.lru_per_cpu": Math.ceil(101 / possibleCpus) * possibleCpus,
+    "adapted.lru_values_per_cpu": Math.ceil(103 / possibleCpus) * possibleCpus,
   };
   return repaired[`${object}.${spec.name}`] ?? spec.maxEntries;
 }
