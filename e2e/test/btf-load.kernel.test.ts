@@ -8,8 +8,13 @@ import * as assert from "uvu/assert";
 import { kernelAtLeast } from "../src/kernel-version.js";
 import { littleEndian, objectsIn } from "../src/objects.js";
 
-/** The objects have what clang 14 writes, all of it known since 5.17, and section names of before 6.11. */
-const current: BtfFeatures = { sectionNames: kernelAtLeast("6.11") };
+const current: BtfFeatures = {
+  float: kernelAtLeast("5.13"),
+  declTag: kernelAtLeast("5.16"),
+  typeTag: kernelAtLeast("5.17"),
+  enum64: kernelAtLeast("6.0"),
+  sectionNames: kernelAtLeast("6.11"),
+};
 const objects = [...objectsIn(littleEndian), join(littleEndian, "../btf/kinds-le.o")];
 
 const test = suite("BPF_BTF_LOAD");
@@ -87,13 +92,12 @@ function handMade(): Uint8Array {
 test("takes ENUM64 and odd names, fitted", () => {
   const bytes = handMade();
   const object = { bytes: readFileSync(objects[0]!), btf: parseBtf(bytes) };
-  const features = { ...current, enum64: kernelAtLeast("6.0") };
   assert.throws(
     () => btfLoad(bytes, { log: false }),
     (error: unknown) => BpfError.is(error),
   );
-  loads(fitBtf(object, features)!, "by hand");
-  loads(fitBtf(object, { ...features, enum64: false })!, "by hand, without ENUM64");
+  loads(fitBtf(object, current)!, "by hand");
+  loads(fitBtf(object, { ...current, enum64: false })!, "by hand, without ENUM64");
   loads(fitBtf(object, oldestBtfFeatures)!, "by hand, for the oldest");
 });
 
