@@ -27,6 +27,7 @@ export class ElfFile {
   #symbols: readonly ElfSymbol[] | undefined;
   #symbolsBySection: Map<Section, ElfSymbol[]> | undefined;
   #relocationSections: Map<number, Section[]> | undefined;
+  readonly #contents = new Map<Section, Uint8Array>();
   readonly #relocations = new Map<Section, readonly ElfRelocation[]>();
 
   constructor(bytes: Uint8Array) {
@@ -55,9 +56,13 @@ export class ElfFile {
 
   /** A section's bytes, a view of the file. ERR_ELF_MALFORMED when the file has none for it (.bss), or compressed ones. */
   contents(section: Section): Uint8Array {
+    const known = this.#contents.get(section);
+    if (known !== undefined) return known;
     if (!hasBytes(section.type)) this.#refuse(section, "has no bytes in the file");
     if ((section.flags & elf.SHF_COMPRESSED) !== 0) this.#refuse(section, "is compressed");
-    return this.#file.slice(section.offset, section.size);
+    const contents = this.#file.slice(section.offset, section.size);
+    this.#contents.set(section, contents);
+    return contents;
   }
 
   /** A reader of a section's bytes whose errors name the section and give file offsets. */
