@@ -1,6 +1,7 @@
 import { native } from "../addon/load.js";
 import { requirePath } from "../errors/argument-error.js";
 import { check, type Directory, nativeDirectory } from "./call.js";
+import { dotMeaning } from "./dot-meaning.js";
 
 /** No target that the kernel keeps is longer (PATH_MAX, with its NUL). */
 const PATH_MAX = 4096;
@@ -35,5 +36,6 @@ export function symlinkat(target: string, directory: Directory, name: string): v
     syscall: "symlinkat",
     path: target,
     dest: name,
+    ...dotMeaning(name),
   });
 }
