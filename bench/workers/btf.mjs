@@ -1,11 +1,11 @@
 // btf.mjs FILE NAME...: nanoseconds to open a raw BTF file and find the structs.
 import { readFileSync } from "node:fs";
-import { parseBtf } from "@bpf/elf";
+import { BtfKind, parseBtf } from "@bpf/elf";
 
 const [file, ...names] = process.argv.slice(2);
 const start = process.hrtime.bigint();
 const btf = parseBtf(readFileSync(file));
 for (const name of names) {
-  if (btf.find(name, "struct") === undefined) throw new Error(`no struct ${name}`);
+  if (btf.find(name, BtfKind.STRUCT) === undefined) throw new Error(`no struct ${name}`);
 }
 console.log(String(process.hrtime.bigint() - start));
