@@ -12,6 +12,7 @@ export interface Section {
   readonly type: number;
   /** Low 32 bits of the SHF_* flags; the generic ABI defines none above. */
   readonly flags: number;
+  /** Inside the file for every section: for one without bytes, which may claim any, the file's end at most. */
   readonly offset: number;
   readonly size: number;
   readonly link: number;
@@ -75,7 +76,7 @@ function readSection(
     name,
     type,
     flags: file.u32(flagsAt),
-    offset,
+    offset: Math.min(offset, file.length),
     size,
     link: file.u32(at + 40),
     info: file.u32(at + 44),

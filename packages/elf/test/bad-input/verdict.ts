@@ -39,9 +39,12 @@ export class Judge {
 
   /** @returns The error's code, or "parsed". */
   judge(bytes: Uint8Array, what: () => string): string {
-    const start = performance.now();
-    const verdict = parseAll(bytes, what);
-    const took = performance.now() - start;
+    const first = timed(bytes, what);
+    const { verdict } = first;
+    let { took } = first;
+    // A busy machine may stop us at any moment; an input that is slow is slow each time.
+    for (let again = 0; took > MAX_MILLISECONDS && again < 2; again++)
+      took = Math.min(took, timed(bytes, what).took);
     const { totals } = this;
     totals.slowest = Math.max(totals.slowest, took);
     if (verdict === "parsed") totals.parsed++;
@@ -57,6 +60,12 @@ export class Judge {
     if (this.totals.growth <= MAX_GROWTH_BYTES) return;
     throw new Error(`${what()}: the process grew by ${this.totals.growth >> 20} MB`);
   }
+}
+
+function timed(bytes: Uint8Array, what: () => string): { verdict: string; took: number } {
+  const start = performance.now();
+  const verdict = parseAll(bytes, what);
+  return { verdict, took: performance.now() - start };
 }
 
 /** Parses, and reads all that a spec offers, what is decoded only on demand included. */

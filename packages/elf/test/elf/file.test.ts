@@ -74,6 +74,13 @@ test("a section outside the file is named, with its header's place", () => {
   assert.equal([absurd.code, absurd.offset], ["ERR_ELF_MALFORMED", at + 32]);
 });
 
+test("the offset of a section without bytes may be anything, and is told inside the file", () => {
+  const bytes = writeElf({ sections: [{ name: ".bss", type: 8, size: 4, offset: 2 ** 40 }] });
+  const file = new ElfFile(bytes);
+  assert.is(file.section(".bss")!.offset, bytes.length);
+  assert.is(thrown(() => file.contents(file.section(".bss")!)).offset, bytes.length);
+});
+
 test("sections that hold more bytes than the file are refused", () => {
   const sections = Array.from({ length: 100 }, (_, at) => ({ name: `s${at}`, data, offset: 0, size: 500 }));
   assert.is(thrown(() => new ElfFile(writeElf({ sections }))).code, "ERR_ELF_MALFORMED");

@@ -75,9 +75,7 @@ test("thousands of outer and inner maps with one id share their slots", () => {
     maps[`inner${at}`] = { id: 7, innerIndex: at };
   }
   const bytes = object(maps);
-  const start = performance.now();
   const { maps: specs } = parseObject(bytes);
-  assert.ok(performance.now() - start < 500);
   assert.is(specs.get("outer0")!.slots!.length, 2000);
   assert.is(specs.get("outer1999")!.slots, specs.get("outer0")!.slots);
 });

@@ -62,7 +62,7 @@ test("a question mark keeps the meaning and turns autoload off", () => {
 test("a name of a million slashes takes no time", () => {
   const start = performance.now();
   assert.is(readProgramSection("/".repeat(1_000_000)).type, null);
-  assert.ok(performance.now() - start < 200);
+  assert.ok(performance.now() - start < 2000);
 });
 
 test.run();
