@@ -14,7 +14,7 @@ namespace {
 // bpf(2) reads descriptor 0 as "absent"; 1 and 2 are streams that others write to.
 constexpr int kLowest = 3;
 
-// Tells our objects from those that another addon wrapped. Random, fixed for ever.
+// Tells our objects from those that another addon wrapped. Random; a new one whenever the class changes its layout.
 constexpr napi_type_tag kTag = {0x6a1f0f5c2be84e5fULL, 0x9d3c7a4410b6e2c1ULL};
 
 }  // namespace
