@@ -10,6 +10,9 @@ const VERSION = 1;
 
 const require = createRequire(import.meta.url);
 
+/** What {@link platformName} can be on Linux. */
+const prebuiltFolders = ["glibc", "musl"].map((libc) => `${process.platform}-${process.arch}-${libc}`);
+
 let loaded: Native | undefined;
 
 /**
@@ -58,8 +61,17 @@ function* candidates(failures: AddonFailure[]): Generator<string> {
   }
   const built = join(root, "build", "Release", "bpf_syscall.node");
   if (existsSync(built)) yield built;
-  const prebuilt = join(root, "prebuilds", platformName(), "bpf_syscall.node");
-  if (existsSync(prebuilt)) yield prebuilt;
-  else failures.push({ path: prebuilt, reason: "no binary for this platform in the package" });
+  let found = false;
+  // Asking which C library this process has takes longer than trying: the wrong one's binary is refused by dlopen(3).
+  for (const folder of prebuiltFolders) {
+    const prebuilt = join(root, "prebuilds", folder, "bpf_syscall.node");
+    if (!existsSync(prebuilt)) continue;
+    found = true;
+    yield prebuilt;
+  }
+  if (!found) {
+    const wanted = join(root, "prebuilds", platformName(), "bpf_syscall.node");
+    failures.push({ path: wanted, reason: "no binary for this platform in the package" });
+  }
   if (!existsSync(built)) failures.push({ path: built, reason: "not compiled" });
 }
