@@ -29,6 +29,7 @@ const outside = mkdtempSync(join(tmpdir(), "bpf-outside-"));
 test.after(() => rmdirSync(outside));
 
 test("a directory that is renamed and replaced at any step: the pin is in one of the two, and whole", () => {
+  mkdirSync(inBpffs("swap/in"), { recursive: true, mode: 0o700 });
   const probe = faultyKernel();
   openMaps(object, { ...options, kernel: probe.kernel }).close();
   for (let step = 1; step <= probe.taken.length; step++) {
