@@ -1,33 +1,60 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { defineConfig, type Options } from "tsup";
-import { bundleFile, bundleInfix, bundlePrefix } from "./src/start/code-cache.js";
+import { bundleFile, bundleInfix, bundleNames, bundlePrefix } from "./src/start/bundle.js";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
-/** Builtins that take over a millisecond to load and that few verbs need: loaded when first used. */
-const slowBuiltins = /^(?:node:)?crypto$/;
+/** What the bundles take in place of builtins that would cost over a millisecond at each start. */
+const substitutes: Readonly<Record<string, string>> = {
+  // Few verbs hash.
+  crypto: `export const createHash = (...all) => process.getBuiltinModule("node:crypto").createHash(...all);`,
+  // Most of it is about the machine; who asks for its release has failed already.
+  os: `export const endianness = () => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? "LE" : "BE");
+    export const release = () => process.getBuiltinModule("node:os").release();`,
+  // The bundle is given the one \`require\` that it needs.
+  module: "export const createRequire = () => require;",
+};
 
-const lazyBuiltins: Plugin = {
-  name: "lazy-builtins",
+const cheapBuiltins: Plugin = {
+  name: "cheap-builtins",
   setup(build) {
-    build.onResolve({ filter: slowBuiltins }, ({ path }) => ({ path, namespace: "lazy-builtin" }));
-    build.onLoad({ filter: /.*/, namespace: "lazy-builtin" }, () => ({
-      contents: `export const createHash = (...a) => process.getBuiltinModule("node:crypto").createHash(...a);`,
+    const namespace = "cheap-builtin";
+    build.onResolve({ filter: /^(?:node:)?(?:crypto|module|os)$/ }, ({ path }) => ({
+      path: path.replace("node:", ""),
+      namespace,
+    }));
+    build.onLoad({ filter: /.*/, namespace }, ({ path }) => ({ contents: substitutes[path]! }));
+  },
+};
+
+/**
+ * This repository's packages from their sources: of a module that is not used the bundler can leave out all, of a
+ * published bundle hardly anything.
+ */
+const packageSources: Plugin = {
+  name: "package-sources",
+  setup(build) {
+    build.onResolve({ filter: /^@bpf\/\w+$/ }, ({ path }) => ({
+      path: fileURLToPath(new URL(`..${path.slice("@bpf".length)}/src/index.ts`, import.meta.url)),
+      sideEffects: false,
     }));
   },
 };
 
-/** Makes the bundle a script that V8 can cache: a function, with its hash in front. See src/start/code-cache.ts. */
-async function wrapBundle(): Promise<void> {
-  const path = `dist/${bundleFile}`;
-  const code = await readFile(path, "latin1");
-  const body = `${bundleInfix}${code.replace(/^"use strict";\n/, "")}})`;
-  const hash = createHash("sha256").update(body).digest("hex");
-  await writeFile(path, `${bundlePrefix}${hash}${body}`, "latin1");
+/** Makes each bundle a script that V8 can cache: a function, with its hash in front. See src/start/bundle.ts. */
+async function wrapBundles(): Promise<void> {
+  for (const name of bundleNames) {
+    const path = `dist/${bundleFile(name)}`;
+    const code = await readFile(path, "latin1");
+    const body = `${bundleInfix}${code.replace(/^"use strict";\n/, "")}})`;
+    const hash = createHash("sha256").update(body).digest("hex");
+    await writeFile(path, `${bundlePrefix}${hash}${body}`, "latin1");
+  }
 }
 
-const common = { target: "node20", clean: false } satisfies Options;
+const common: Options = { target: "node20", clean: false, splitting: false };
 
 export default defineConfig([
   { ...common, entry: ["src/index.ts"], format: ["esm", "cjs"], dts: true },
@@ -35,16 +62,16 @@ export default defineConfig([
     ...common,
     entry: { bin: "src/bin.ts", "write-code-cache": "src/start/write-code-cache.ts" },
     format: ["cjs"],
-    splitting: false,
   },
   {
     ...common,
-    entry: { command: "src/bundle.ts" },
+    entry: Object.fromEntries(bundleNames.map((name) => [name, `src/start/${name}-bundle.ts`])),
     format: ["cjs"],
-    splitting: false,
     noExternal: [/^@bpf\//],
-    esbuildPlugins: [lazyBuiltins],
+    esbuildPlugins: [cheapBuiltins, packageSources],
+    removeNodeProtocol: false, // that plugin of tsup's would come before these
+    define: { "import.meta.url": "__filename" },
     minifySyntax: true,
-    onSuccess: wrapBundle,
+    onSuccess: wrapBundles,
   } as Options,
 ]);

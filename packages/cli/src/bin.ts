@@ -1,8 +1,9 @@
 #!/usr/bin/env node
-import { loadBundle } from "./start/code-cache.js";
+import { loadBundle } from "./start/bundle.js";
 
-loadBundle<typeof import("./bundle.js")>(__dirname)
-  .exports.main(process.argv.slice(2))
-  .then((code) => {
-    process.exitCode = code;
-  });
+const argv = process.argv.slice(2);
+const { run, processContext } = loadBundle(__dirname, argv[0] === "show" ? "show" : "command").exports;
+run(argv, processContext()).then((code) => {
+  // All output has been written by now; leaving at once spares taking the heap apart.
+  process.exit(code);
+});

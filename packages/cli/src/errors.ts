@@ -3,9 +3,8 @@ export type CliErrorCode =
   | "ERR_USAGE" // the command line is wrong
   | "ERR_PIN_TABLE" // a line of --pin-table's file cannot be read
   | "ERR_FILE" // FILE cannot be read as an object: not a regular file, or over the limit
-  | "ERR_NOT_BPFFS" // a directory that must be on a bpffs is not
-  | "ERR_MOUNT_TARGET" // DIR of `mount` is mounted already, not empty, or no directory
-  | "ERR_NOT_A_PIN"; // PATH is a directory or another thing that is no pin
+  | "ERR_MOUNT_TARGET" // DIR of `mount` has something mounted on it, or is not empty
+  | "ERR_NOT_A_PIN"; // PATH of `show` is a directory
 
 /** Fields that a program would branch on; each becomes a property of the error. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;

@@ -1,8 +1,8 @@
-import { parseArgs } from "node:util";
 import { UsageError } from "../errors.js";
 import { findVerb, type Verb, verbNames } from "../help/verbs.js";
 import { findOption, type OptionDefinition, optionDefinitions } from "./options.js";
 import { suggest } from "./suggest.js";
+import { tokenize } from "./tokens.js";
 
 /** Values of options as they were written; repeatable ones as lists, switches as true. */
 export interface OptionValues {
@@ -32,12 +32,10 @@ export interface Invocation {
   readonly options: OptionValues;
 }
 
-const parserOptions = Object.fromEntries(
-  (optionDefinitions as readonly OptionDefinition[]).map(({ name, short, value }) => [
-    name,
-    { type: value === undefined ? "boolean" : "string", ...(short === undefined ? {} : { short }) } as const,
-  ]),
-);
+const findRaw = (rawName: string): OptionDefinition | undefined =>
+  rawName.startsWith("--")
+    ? findOption(rawName.slice(2))
+    : (optionDefinitions as readonly OptionDefinition[]).find(({ short }) => rawName === `-${short}`);
 
 const quote = (text: string): string => JSON.stringify(text);
 
@@ -63,14 +61,8 @@ function verbOf(word: string): Verb {
  * @throws {UsageError} an unknown verb or option, an option without its value or given twice
  */
 export function parseArguments(argv: readonly string[]): Invocation {
-  const { tokens } = parseArgs({
-    args: [...argv],
-    options: parserOptions,
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
+  const tokens = tokenize(argv, (rawName) => findRaw(rawName)?.value !== undefined);
+  const words = tokens.flatMap((token) => (token.kind === "argument" ? [token.value] : []));
   const asksHelp = words[0] === "help";
   const subject = asksHelp ? words[1] : words[0];
   if (asksHelp && words.length > 2) throw new UsageError("help takes one verb");
@@ -79,9 +71,14 @@ export function parseArguments(argv: readonly string[]): Invocation {
   const options: Record<string, string | string[] | true> = {};
   for (const token of tokens) {
     if (token.kind !== "option") continue;
-    const definition = findOption(token.name);
+    const definition = findRaw(token.rawName);
     if (definition === undefined) throw unknownOption(token.rawName, verb);
-    const value = checkedValue(definition, token.value, token.inlineValue === true, verb);
+    const value = checkedValue(
+      definition,
+      token.inlineValue ?? token.nextValue,
+      token.inlineValue !== undefined,
+      verb,
+    );
     const before = options[definition.name];
     if (definition.repeatable) options[definition.name] = [...((before as string[]) ?? []), value as string];
     else if (before === undefined || value === true) options[definition.name] = value;

@@ -7,9 +7,9 @@ import {
   type ProgramSpec,
   programTypeName,
 } from "@bpf/elf";
-import { type PinOptions, resolvePinPath } from "@bpf/pinning";
+import { type PinOptions, PinPathError, resolvePinPath } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
-import { ExitCode } from "../exit-code.js";
+import { ExitCode, exitCodeOf } from "../exit-code.js";
 import { readObject } from "../object/read-object.js";
 import { inspectText } from "../output/inspect-text.js";
 import { type CommandInput, writeReport } from "./command.js";
@@ -82,13 +82,30 @@ function programReport(spec: ProgramSpec): ProgramReport {
   };
 }
 
-/** The path of a pin, or null where it cannot be told: inspecting never fails for that. */
-function pinPathOf(spec: MapSpec, object: ObjectSpec, options: PinOptions): string | null {
+/**
+ * The path of a pin, or null where it cannot be told, or the definition gives one that no pin may have: inspecting
+ * never fails for that. A wrong option is wrong usage here as everywhere.
+ */
+function pinPathOf(
+  spec: MapSpec,
+  object: ObjectSpec,
+  options: PinOptions,
+  input: CommandInput,
+): string | null {
   try {
     return resolvePinPath(spec, object, options) ?? null;
-  } catch {
+  } catch (error) {
+    if (PinPathError.is(error) && exitCodeOf(error, input) === ExitCode.usage) throw error;
     return null;
   }
+}
+
+/** Checks the options that are about no map, or name maps, before each map's path is looked for. */
+function checkOptions(object: ObjectSpec, options: PinOptions): void {
+  const unpinned = { name: "", pinning: "none" } as MapSpec;
+  resolvePinPath(unpinned, object, options);
+  const sized = Object.keys(options.maxEntries ?? {}).map((map) => [map, false] as const);
+  resolvePinPath(unpinned, object, { ...options, paths: Object.fromEntries(sized) });
 }
 
 /** `bpf inspect FILE`: what an object defines. Asks nothing of the kernel. */
@@ -96,11 +113,12 @@ export function inspect(input: CommandInput): number {
   const [file] = input.positionals as [string];
   const options = pinOptions(input.options, "inspect", input.context);
   const object = readObject(file, input.options, "inspect", input.messages);
+  checkOptions(object, options);
   const report: InspectReport = {
     file,
     byteOrder: object.byteOrder,
     license: object.license,
-    maps: [...object.maps.values()].map((spec) => mapReport(spec, pinPathOf(spec, object, options))),
+    maps: [...object.maps.values()].map((spec) => mapReport(spec, pinPathOf(spec, object, options, input))),
     programs: [...object.programs.values()].map(programReport),
   };
   writeReport(input, report, (style) => inspectText(report, style));

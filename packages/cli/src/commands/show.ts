@@ -1,7 +1,8 @@
-import { type BpffsOptions, type OpenPin, openPin, PinSystemError } from "@bpf/pinning";
-import * as syscall from "@bpf/syscall";
+import { statSync } from "node:fs";
+import { type BpffsOptions, type OpenPin, openPin, PinSystemError, realKernel } from "@bpf/pinning";
 import { bpffsOptions } from "../arguments/pin-options.js";
 import type { Context } from "../context.js";
+import { CliError } from "../errors.js";
 import { ExitCode } from "../exit-code.js";
 import { columns } from "../output/columns.js";
 import { readFdInfo } from "../pin-info/fdinfo.js";
@@ -31,12 +32,22 @@ function objectFields(kernel: Kernel, { kind, fd }: OpenPin): Fields {
   return linkFields(info, progTypeOf(kernel, info.progId));
 }
 
+function isDirectory(path: string | undefined): boolean {
+  return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 /** Opens a pin both ways, or where its mode forbids that, for reading only: looking at it takes no more. */
 function openToLook(path: string, options: BpffsOptions): OpenPin {
   try {
     return openPin(path, options);
   } catch (error) {
     if (!PinSystemError.is(error) || error.errno !== "EACCES") throw error;
+    if (isDirectory(error.path)) {
+      const what = { path: error.path! };
+      throw new CliError("ERR_NOT_A_PIN", `${error.path} is a directory, not a pin: see bpf ls`, what, {
+        cause: error,
+      });
+    }
     return openPin(path, { ...options, access: "ro" });
   }
 }
@@ -48,7 +59,7 @@ function fieldText(value: NonNullable<Fields[string]>): string {
 /** `bpf show PATH`: one pin in full. */
 export function show(input: CommandInput): number {
   const [path] = input.positionals as [string];
-  const { kernel = syscall } = input.context;
+  const { kernel = realKernel } = input.context;
   using pin = openToLook(path, bpffsOptions(input.options, input.context));
   const { mode, uid, gid } = pin.stat;
   const report: Fields = {

@@ -12,7 +12,7 @@ function pinningText({ pinning, namespace }: MapReport): string {
 }
 
 function mapRow(map: MapReport, style: Style, indent = ""): string[] {
-  const unresolved = map.pinning !== "none" && map.pinPath === null && indent === "";
+  const unresolved = (map.pinning === "custom" || map.pinning === "global") && map.pinPath === null;
   return [
     indent + style.bold(map.name),
     map.section,

@@ -1,8 +1,14 @@
+import type { Leftover } from "@bpf/pinning";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
-import { errorReport } from "./error-report.js";
+import { type ErrorReport, errorReport } from "./error-report.js";
 import { jsonText } from "./json.js";
 import { type Style, styleFor } from "./style.js";
+
+/** What a roll-back could not remove, where the error tells it. */
+function leftoversOf({ leftovers }: ErrorReport): readonly Leftover[] {
+  return Array.isArray(leftovers) ? leftovers : [];
+}
 
 /**
  * What goes to stderr: notes and warnings, one line each, and at most one error. With `--json` the lines of a command

@@ -1,5 +1,5 @@
 import type { Context, Output } from "../context.js";
-import type { run } from "../run.js";
+import type { StartBundle } from "./start-bundle.js";
 
 const silent: Output = { isTerminal: false, write() {} };
 
@@ -42,7 +42,7 @@ const kernel = {
  * Runs what a start of the command runs, changing nothing: V8 keeps in its code cache the functions that have run.
  * `show` is what scripts call over and over.
  */
-export async function rehearse(runLine: typeof run): Promise<void> {
+export async function rehearse(runLine: StartBundle["run"]): Promise<void> {
   const world: Context = { env: {}, stdout: silent, stderr: silent };
   for (const argv of [
     ["show", "a/b"],

@@ -69,9 +69,14 @@ function classifyAbsolute(argument: string, path: string, root: string): Target 
   throw unfit(argument, isThere ? "it is not on a bpffs, and no ELF file" : "it does not exist");
 }
 
+const isOddComponent = (component: string): boolean =>
+  component === "" || component === "." || component === "..";
+
 /** A path relative to root, or an object file of the working directory. */
 function classifyRelative(argument: string, root: string): Target {
-  const isPin = exists(`${root}/${argument}`) && isOnBpffs(`${root}/${argument}`);
+  // Not for looking up below root; if it is no file, it is refused as a path.
+  const isOdd = argument.split("/").some(isOddComponent);
+  const isPin = !isOdd && exists(`${root}/${argument}`) && isOnBpffs(`${root}/${argument}`);
   const isObject = isElf(argument);
   if (isPin && isObject)
     throw new UsageError(
@@ -79,7 +84,7 @@ function classifyRelative(argument: string, root: string): Target {
       "unpin",
     );
   if (isObject) return { kind: "object", path: argument };
-  if (isPin) return { kind: "pin", path: argument };
+  if (isPin || isOdd) return { kind: "pin", path: argument };
   if (exists(argument)) throw unfit(argument, "it is no ELF file, and no such pin exists");
   // No pin that was made has a dot in its name: this is a mistyped file, and no pin that is absent.
   if (argument.includes(".")) throw unfit(argument, "no such file exists, and no such pin");

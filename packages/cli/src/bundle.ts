@@ -1,2 +1,0 @@
-export { main } from "./main.js";
-export { run } from "./run.js";
