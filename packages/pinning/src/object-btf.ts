@@ -24,6 +24,10 @@ const taken = new WeakMap<Kernel, number>();
 /** errnos that say "not this BTF"; any other is a failure of its own. */
 const refusals = new Set(["EINVAL", "E2BIG", "ENOTSUPP", "EOPNOTSUPP"]);
 
+const isRefusal = (error: unknown): boolean => ParseError.is(error) || refusals.has(errnoOf(error) ?? "");
+
+const quiet = { log: false };
+
 /** An object's BTF in the kernel: loaded when the first map needs it, and only once. */
 export class ObjectBtf implements Disposable {
   readonly #kernel: Kernel;
@@ -54,14 +58,24 @@ export class ObjectBtf implements Disposable {
   #try(step: number): BpfFd | undefined {
     try {
       const bytes = fitBtf(this.#object, featuresUpTo(step));
-      return bytes && this.#kernel.btfLoad(bytes);
+      // The kernel's log is wanted once, of the BTF that was changed least: it tells most. Failures that are no
+      // refusal are told as they are, so they must not be tried again for a log.
+      return (
+        bytes && (this.#refused === undefined ? this.#explained(bytes) : this.#kernel.btfLoad(bytes, quiet))
+      );
     } catch (error) {
-      if (!ParseError.is(error) && !refusals.has(errnoOf(error) ?? "")) {
-        throw systemError(error, "load the object's BTF");
-      }
-      // The first refusal is of the BTF least changed, so its words tell most.
+      if (!isRefusal(error)) throw systemError(error, "load the object's BTF");
       this.#refused ??= (error as Error).message;
       return undefined;
+    }
+  }
+
+  #explained(bytes: Uint8Array): BpfFd {
+    try {
+      return this.#kernel.btfLoad(bytes, quiet);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      return this.#kernel.btfLoad(bytes);
     }
   }
 
