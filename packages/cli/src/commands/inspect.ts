@@ -10,6 +10,7 @@ import {
 import { type PinOptions, PinPathError, resolvePinPath } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
 import { ExitCode, exitCodeOf } from "../exit-code.js";
+import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { inspectText } from "../output/inspect-text.js";
 import { type CommandInput, writeReport } from "./command.js";
@@ -113,7 +114,7 @@ export function inspect(input: CommandInput): number {
   const [file] = input.positionals as [string];
   const options = pinOptions(input.options, "inspect", input.context);
   const object = readObject(file, input.options, "inspect", input.messages);
-  checkOptions(object, options);
+  withOptionWords(object, () => checkOptions(object, options));
   const report: InspectReport = {
     file,
     byteOrder: object.byteOrder,

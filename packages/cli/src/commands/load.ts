@@ -1,7 +1,7 @@
 import { openMaps, type PinnedMap } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
 import { ExitCode } from "../exit-code.js";
-import { withOptionHint } from "../object/option-hint.js";
+import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { loadText } from "../output/load-text.js";
 import { type CommandInput, writeReport } from "./command.js";
@@ -31,7 +31,7 @@ export function load(input: CommandInput): number {
   const { options, context, messages } = input;
   const pins = pinOptions(options, "load", context);
   const object = readObject(file, options, "load", messages);
-  const report = withOptionHint(object, (): LoadReport => {
+  const report = withOptionWords(object, (): LoadReport => {
     using opened = openMaps(object, {
       ...pins,
       hold: false,

@@ -1,7 +1,6 @@
-import { walkPins } from "@bpf/pinning";
 import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
 import { ExitCode } from "../exit-code.js";
-import { pinTree } from "../ls/pin-tree.js";
+import { listDirectory } from "../ls/list-directory.js";
 import { lsText } from "../output/ls-text.js";
 import { type CommandInput, writeReport } from "./command.js";
 
@@ -10,7 +9,7 @@ export function ls(input: CommandInput): number {
   const { context, options, positionals } = input;
   const root = rootOf(options);
   const path = positionals[0] === undefined ? root : pathInRoot(positionals[0], root);
-  const tree = pinTree(path, walkPins(path, context.kernel === undefined ? {} : { kernel: context.kernel }));
+  const tree = listDirectory(path, root, context);
   writeReport(input, tree, (style) => lsText(tree, style));
   return ExitCode.done;
 }

@@ -1,7 +1,7 @@
 import { type Mismatch, type Plan, planMaps } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
 import { ExitCode } from "../exit-code.js";
-import { withOptionHint } from "../object/option-hint.js";
+import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { planText } from "../output/plan-text.js";
 import { type CommandInput, writeReport } from "./command.js";
@@ -31,7 +31,7 @@ export function plan(input: CommandInput): number {
   const { options, context, messages } = input;
   const pins = pinOptions(options, "plan", context);
   const object = readObject(file, options, "plan", messages);
-  const { actions } = withOptionHint(object, () =>
+  const { actions } = withOptionWords(object, () =>
     planMaps(object, { ...pins, skipUnpinned: true, onWarning: (text) => messages.warning(text) }),
   );
   const report: PlanReport = { actions: actions.map(actionReport) };

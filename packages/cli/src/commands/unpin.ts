@@ -4,7 +4,7 @@ import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
 import { bpffsOptions, pinOptions } from "../arguments/pin-options.js";
 import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-code.js";
-import { addOptionHint } from "../object/option-hint.js";
+import { putInOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { type ErrorReport, errorReport } from "../output/error-report.js";
 import { unpinText } from "../output/unpin-text.js";
@@ -32,7 +32,7 @@ function unpinObject(input: CommandInput, file: string): Outcome {
   const pins = pinOptions(options, "unpin", context);
   const object = readObject(file, options, "unpin", messages);
   const outcome = unpinMaps(object, { ...pins, onWarning: (text) => messages.warning(text) });
-  for (const { error } of outcome.failed) addOptionHint(error, object);
+  for (const { error } of outcome.failed) putInOptionWords(error, object);
   return outcome;
 }
 

@@ -5,9 +5,17 @@ import { type ErrorReport, errorReport } from "./error-report.js";
 import { jsonText } from "./json.js";
 import { type Style, styleFor } from "./style.js";
 
-/** What a roll-back could not remove, where the error tells it. */
-function leftoversOf({ leftovers }: ErrorReport): readonly Leftover[] {
-  return Array.isArray(leftovers) ? leftovers : [];
+/** An error as people read it: what happened, what was left behind, what to try. */
+function errorLines(error: unknown, report: ErrorReport, { red, dim }: Style): string[] {
+  const isUsage = error instanceof UsageError;
+  const lines = [`bpf: ${red("error:")} ${report.message}${isUsage ? "" : ` ${dim(`[${report.code}]`)}`}`];
+  const leftovers = (report.leftovers ?? []) as readonly Leftover[];
+  for (const { kind, path, reason } of leftovers) lines.push(`  left behind: the ${kind} ${path}: ${reason}`);
+  if (typeof report.hint === "string") lines.push(`try: ${report.hint}`);
+  if (isUsage) lines.push(`try: bpf ${error.verb === undefined ? "" : `${error.verb} `}--help`);
+  // An error without a code of its own is a fault of the command: whoever reports it needs the place.
+  if (report.code === "ERR_INTERNAL" && error instanceof Error) lines.push(error.stack ?? "");
+  return lines;
 }
 
 /**
@@ -57,14 +65,6 @@ export class Messages {
       );
       return;
     }
-    const { red, dim } = this.#style;
-    const isUsage = error instanceof UsageError;
-    const code = isUsage ? "" : ` ${dim(`[${report.code}]`)}`;
-    this.#context.stderr.write(`bpf: ${red("error:")} ${report.message}${code}\n`);
-    if (isUsage)
-      this.#context.stderr.write(`try: bpf ${error.verb === undefined ? "" : `${error.verb} `}--help\n`);
-    // An error without a code of its own is a fault of the command: whoever reports it needs the place.
-    if (report.code === "ERR_INTERNAL" && error instanceof Error)
-      this.#context.stderr.write(`${error.stack}\n`);
+    this.#context.stderr.write(`${errorLines(error, report, this.#style).join("\n")}\n`);
   }
 }

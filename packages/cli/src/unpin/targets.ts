@@ -1,14 +1,6 @@
-import {
-  closeSync,
-  constants,
-  lstatSync,
-  openSync,
-  readSync,
-  type Stats,
-  statfsSync,
-  statSync,
-} from "node:fs";
-import { dirname, resolve } from "node:path";
+import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import { isOnBpffs, look } from "../bpffs.js";
 import { UsageError } from "../errors.js";
 
 /** What the arguments of `unpin` are: one object file, or pins. */
@@ -16,29 +8,9 @@ export type Targets =
   | { readonly kind: "object"; readonly file: string }
   | { readonly kind: "pins"; readonly paths: readonly string[] };
 
-/** BPF_FS_MAGIC of linux/magic.h. */
-const bpffsMagic = 0xcafe4a11;
 const elfMagic = "\x7fELF";
 
-/** What is at a path, symlinks not followed. A bpffs answers EPERM for a dotted name that it does not hold. */
-function statsOf(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EPERM") return undefined;
-    throw error;
-  }
-}
-
-const exists = (path: string): boolean => statsOf(path) !== undefined;
-
-/** Whether the nearest directory that exists, at or above `path`, is on a bpffs. */
-function isOnBpffs(path: string): boolean {
-  const isDirectory = statsOf(path)?.isDirectory() === true;
-  let directory = isDirectory ? path : dirname(path);
-  while (!exists(directory) && directory !== "/") directory = dirname(directory);
-  return statfsSync(directory).type === bpffsMagic;
-}
+const exists = (path: string): boolean => look(path) !== undefined;
 
 function isElf(path: string): boolean {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
@@ -106,9 +78,10 @@ export function classifyTargets(positionals: readonly string[], root: string): T
   const objects = targets.filter(({ kind }) => kind === "object");
   if (objects.length === 0) return { kind: "pins", paths: targets.map(({ path }) => path) };
   if (targets.length === 1) return { kind: "object", file: targets[0]!.path };
-  const what = objects.length === targets.length ? "one object at a time" : "an object or pins, not a mix";
-  throw new UsageError(
-    `unpin takes ${what}: ${objects.map(({ path }) => path).join(", ")} is an object`,
-    "unpin",
-  );
+  const names = objects.map(({ path }) => path).join(" and ");
+  const what =
+    objects.length === targets.length
+      ? `one object at a time, not ${names}`
+      : `an object or pins, not a mix: ${names} ${objects.length === 1 ? "is an object" : "are objects"}`;
+  throw new UsageError(`unpin takes ${what}`, "unpin");
 }

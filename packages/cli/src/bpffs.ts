@@ -1,0 +1,23 @@
+import { lstatSync, type Stats, statfsSync } from "node:fs";
+import { dirname } from "node:path";
+
+/** BPF_FS_MAGIC of linux/magic.h. */
+const bpffsMagic = 0xcafe4a11;
+
+/** What stands at a path, a symlink itself; undefined for nothing. */
+export function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    // bpffs refuses to look up a name with a dot that it does not have.
+    if ((error as NodeJS.ErrnoException).code === "EPERM") return undefined;
+    throw error;
+  }
+}
+
+/** Whether the nearest directory that exists, at or above `path`, is on a bpffs. */
+export function isOnBpffs(path: string): boolean {
+  let directory = look(path)?.isDirectory() === true ? path : dirname(path);
+  while (look(directory) === undefined && directory !== "/") directory = dirname(directory);
+  return statfsSync(directory).type === bpffsMagic;
+}
