@@ -1,4 +1,3 @@
-import { ensureVmPackages } from "../../e2e/vm/prerequisites.mjs";
 import { bootFault, guestStatus } from "../../e2e/vm/verdict.mjs";
 import { runInVm } from "../../e2e/vm/vm.mjs";
 import { StepError } from "../setup/progress.mjs";
@@ -13,7 +12,6 @@ const TIME_LIMIT = 180;
  * @throws {StepError} when it fails
  */
 export async function runInGuest({ kvm }) {
-  await ensureVmPackages();
   const outcome = await runInVm({
     command: "mount -t bpf bpf /sys/fs/bpf && node e2e/demo/main-job.mjs",
     kvm,

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { ensureVmPackages } from "../../e2e/vm/prerequisites.mjs";
 import { StepError } from "../setup/progress.mjs";
 import { build, ensureCompiler, installDependencies } from "../setup/workspace.mjs";
 import { runInGuest } from "./guest.mjs";
@@ -30,7 +31,8 @@ export async function main(args) {
   }
   const started = performance.now();
   try {
-    if (!values.vm) requirePrivateBpffs();
+    if (values.vm) await ensureVmPackages();
+    else requirePrivateBpffs();
     await ensureCompiler();
     await installDependencies();
     await build();
