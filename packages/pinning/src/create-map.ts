@@ -12,6 +12,7 @@ const nameLimit = 15;
 
 /** A map's name as the kernel takes it: 15 bytes of `[A-Za-z0-9_.]`, others turned into `_`. */
 export function kernelName(name: string): string {
+  if (/^[\w.]{1,15}$/.test(name)) return name;
   return Buffer.from(name)
     .subarray(0, nameLimit)
     .toString("latin1")

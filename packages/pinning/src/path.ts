@@ -21,6 +21,9 @@ const fault = (component: string, rule: PathRule): [PinPathReason, string] | und
   return undefined;
 };
 
+/** True for what is a fit component beyond doubt: a C identifier of ordinary length. */
+export const isPlainName = (name: string): boolean => /^\w{1,200}$/.test(name);
+
 /**
  * Splits a path into its components below `root`; it is relative to root, or absolute inside it. Unfit components are
  * refused, never normalised away (semantics.md section 4).

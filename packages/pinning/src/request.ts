@@ -67,9 +67,12 @@ export function refuseCollisions(maps: readonly MapRequest[]): void {
     }
     byPath.set(place.path, spec.name);
   }
+  const checked = new Set<readonly string[]>();
   for (const { spec, place } of maps) {
-    for (let end = place.path?.lastIndexOf("/") ?? 0; end > 0; end = place.path!.lastIndexOf("/", end - 1)) {
-      const above = byPath.get(place.path!.slice(0, end));
+    if (place.path === undefined || checked.has(place.parents)) continue;
+    checked.add(place.parents);
+    for (let end = place.path.lastIndexOf("/"); end > 0; end = place.path.lastIndexOf("/", end - 1)) {
+      const above = byPath.get(place.path.slice(0, end));
       if (above === undefined) continue;
       throw new PinUsageError(
         `The pin path of map ${spec.name}, ${place.path}, is below that of map ${above}, which cannot be a directory as well.`,

@@ -2,24 +2,32 @@ import type { MapSpec, ObjectSpec } from "@bpf/elf";
 import { PinUsageError } from "./errors.js";
 import { objectHash } from "./object-hash.js";
 import { defaultRoot, type ResolveOptions } from "./options.js";
-import { pathBelow, pathComponents, rootPath } from "./path.js";
+import { isPlainName, pathBelow, pathComponents, rootPath } from "./path.js";
 import { bySelector } from "./selectors.js";
 
 /** The options of one call about one object, checked and turned into what resolving needs. */
 export interface Placement {
   readonly root: string;
   readonly pinRoot: readonly string[];
+  /** Absolute, without a slash at its end. */
+  readonly pinRootPath: string;
   readonly namespace: string | undefined;
   readonly paths: ReadonlyMap<string, string | false>;
   readonly subpath: (id: number) => string | undefined;
 }
 
-/** Where one map's pin goes: nowhere without components. */
-export interface Place {
-  readonly components?: readonly string[];
-  readonly path?: string;
+/** Where a pin goes. */
+export interface PinPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** Components of its directory below root. Maps of one directory may share the array. */
+  readonly parents: readonly string[];
+  readonly name: string;
   readonly warning?: string;
 }
+
+/** Where one map's pin goes, or that it has none. */
+export type Place = PinPlace | { readonly path?: undefined; readonly warning?: string };
 
 /** Checks the options. @throws PinUsageError, PinPathError */
 export function placement(object: ObjectSpec, options: ResolveOptions): Placement {
@@ -28,9 +36,12 @@ export function placement(object: ObjectSpec, options: ResolveOptions): Placemen
   if (namespace === "") throw new PinUsageError("The namespace is empty.");
   const rows = pinTable instanceof Map ? pinTable : new Map(Object.entries(pinTable ?? {}));
   const keyed = pinTable instanceof Map;
+  const pinRootComponents =
+    pinRoot === undefined || isRoot(pinRoot, root) ? [] : pathComponents(pinRoot, root, "strict");
   return {
     root,
-    pinRoot: pinRoot === undefined || isRoot(pinRoot, root) ? [] : pathComponents(pinRoot, root, "strict"),
+    pinRoot: pinRootComponents,
+    pinRootPath: root === "/" && pinRootComponents.length === 0 ? "" : pathBelow(root, pinRootComponents),
     namespace,
     paths: bySelector(options.paths, object, "paths"),
     subpath: (id) => rows.get(keyed ? id : String(id)) as string | undefined,
@@ -66,18 +77,25 @@ const unused = (spec: MapSpec, to: Placement): string | undefined =>
 
 /** {@link resolvePinPath} with its options checked once for all maps of an object. */
 export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place {
-  const at = (path: string): Place => {
-    const components = pathComponents(path, to.root, "strict", spec.name);
-    return { components, path: pathBelow(to.root, components) };
+  const at = (path: string): PinPlace => {
+    const parents = pathComponents(path, to.root, "strict", spec.name);
+    const whole = pathBelow(to.root, parents);
+    const name = parents.pop()!;
+    return { path: whole, parents, name };
   };
   // Absolute, so that a namespace or subpath with a slash in front is an empty component, not a path of its own.
-  const below = (path: string): Place => at(`${to.root === "/" ? "" : to.root}/${path}`);
+  const below = (path: string): PinPlace => at(`${to.root === "/" ? "" : to.root}/${path}`);
   const chosen = to.paths.get(spec.name);
   if (chosen === false) return {};
   if (chosen !== undefined) return at(chosen);
   const { pinning } = spec;
   if (pinning === "none") return {};
-  if (pinning === "by-name") return below([...to.pinRoot, pinName(spec)].join("/"));
+  if (pinning === "by-name") {
+    const name = pinName(spec);
+    // The pin root was checked already: a plain name below it needs no second look.
+    if (isPlainName(name)) return { path: `${to.pinRootPath}/${name}`, parents: to.pinRoot, name };
+    return below([...to.pinRoot, name].join("/"));
+  }
   if (pinning === "object" || pinning === "global") {
     const warning = unused(spec, to);
     const place = below(scoped(spec, object, to));

@@ -27,6 +27,8 @@ interface SlotFds extends Disposable {
   readonly bySymbol: ReadonlyMap<string, BpfFd>;
 }
 
+const noSlots: SlotFds = { bySymbol: new Map(), [Symbol.dispose]: () => {} };
+
 /**
  * Brings the maps of one object to their paths, one after the other, and remembers what it made. Inner maps that a new
  * map's slots name come before it.
@@ -103,7 +105,7 @@ export class MapSettler {
           return this.#finish(look, seen.id, "reused", seen.fd);
         }
         slots ??= this.#slotFds(spec);
-        const directory = this.#tree.make(place.components.slice(0, -1));
+        const directory = this.#tree.make(place.parents);
         made ??= this.#identify(this.#make(look, slots), look);
         if (!this.#pin(look, directory, made)) return undefined;
         return this.#finish(look, made.id, "created", made.fd);
@@ -119,8 +121,7 @@ export class MapSettler {
   /** False where the name was taken or the directory removed meanwhile. */
   #pin(look: PinnedLook, directory: Directory, { fd, id }: { fd: BpfFd; id: number }): boolean {
     const { kernel } = this.#tree;
-    const { path, components } = look.place;
-    const name = components.at(-1)!;
+    const { path, name } = look.place;
     try {
       kernel.objPin(fd, kernel.procFdPath(directory.fd, name));
     } catch (error) {
@@ -176,6 +177,7 @@ export class MapSettler {
   }
 
   #slotFds(outer: MapSpec): SlotFds {
+    if (!outer.slots) return noSlots;
     const bySymbol = new Map<string, BpfFd>();
     const opened: BpfFd[] = [];
     const fds: SlotFds = {

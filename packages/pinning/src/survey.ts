@@ -1,4 +1,5 @@
 import type { MapSpec } from "@bpf/elf";
+import { AbsentNames } from "./absent-names.js";
 import type { DirectoryTree } from "./directory-tree.js";
 import { openEntry } from "./entry.js";
 import type { Conflict } from "./errors.js";
@@ -6,7 +7,7 @@ import type { Access } from "./kernel.js";
 import { type PinState, pinState } from "./pin-state.js";
 import { withRetries } from "./race.js";
 import type { MapRequest, ObjectRequest } from "./request.js";
-import type { Place } from "./resolve.js";
+import type { PinPlace, Place } from "./resolve.js";
 import { accessOf, type WantedMap, wantedMap } from "./wanted.js";
 
 /** One map, what this kernel would make of it, and what stood at its path when it was looked at. */
@@ -20,22 +21,31 @@ export interface Look {
 }
 
 /** A look at a map that has a path. */
-export type PinnedLook = Look & { readonly place: Required<Pick<Place, "path" | "components">> };
+export type PinnedLook = Look & { readonly place: PinPlace };
 
 /** True for a map that goes to a path. */
-export const isPinned = (look: Look): look is PinnedLook => look.place.components !== undefined;
+export const isPinned = (look: Look): look is PinnedLook => look.place.path !== undefined;
 
 /** Looks at one path. The fd of a compatible map is the caller's to close. @throws PinPathError, PinSystemError */
 export function lookAtPin(
   tree: DirectoryTree,
   { spec, place, wanted, access }: PinnedLook,
+  absent?: AbsentNames,
 ): PinState | undefined {
   const at = { map: spec.name, path: place.path };
   const look = (): { seen: PinState | undefined } => {
-    const directory = tree.find(place.components.slice(0, -1));
-    if (!directory) return { seen: undefined };
-    using entry = openEntry(tree, directory, place.components.at(-1)!);
-    return { seen: entry && pinState(tree.kernel, entry.fd, wanted, access, at) };
+    const directory = tree.find(place.parents);
+    if (!directory || absent?.has(directory, place.name)) return { seen: undefined };
+    const entry = openEntry(tree, directory, place.name);
+    if (!entry) {
+      absent?.missed(directory);
+      return { seen: undefined };
+    }
+    try {
+      return { seen: pinState(tree.kernel, entry.fd, wanted, access, at) };
+    } finally {
+      entry.fd.close();
+    }
   };
   return withRetries(place.path, spec.name, () => tree.forget(), look).seen;
 }
@@ -50,9 +60,10 @@ const closeSeen = ({ seen }: Look): void => {
  */
 export function survey(request: ObjectRequest, tree: DirectoryTree, keep: boolean): Look[] {
   const looks: Look[] = [];
+  const absent = new AbsentNames(request.kernel);
   try {
     for (const map of request.maps) {
-      const look = lookAtMap(request, tree, map);
+      const look = lookAtMap(request, tree, map, absent);
       looks.push(look);
       if (!keep) closeSeen(look);
     }
@@ -63,10 +74,15 @@ export function survey(request: ObjectRequest, tree: DirectoryTree, keep: boolea
   return looks;
 }
 
-function lookAtMap({ facts }: ObjectRequest, tree: DirectoryTree, { spec, place }: MapRequest): Look {
+function lookAtMap(
+  { facts }: ObjectRequest,
+  tree: DirectoryTree,
+  { spec, place }: MapRequest,
+  absent: AbsentNames,
+): Look {
   const wanted = wantedMap(spec, facts);
   const look: Look = { spec, place, wanted, access: accessOf(spec.flags), seen: undefined };
-  return isPinned(look) ? { ...look, seen: lookAtPin(tree, look) } : look;
+  return isPinned(look) ? { ...look, seen: lookAtPin(tree, look, absent) } : look;
 }
 
 /** Closes the fds that {@link survey} kept. */

@@ -73,11 +73,11 @@ export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinRe
   using tree = new DirectoryTree(kernel, to.root, options.unsafeDirs ?? false);
   const unpinner = new Unpinner(tree, to.pinRoot);
   unpinner.run(
-    maps.flatMap(({ spec, place: { path, components } }): UnpinTarget[] =>
-      path === undefined || components === undefined
-        ? []
-        : [{ map: spec.name, path, components, verify: verifyMap(kernel, spec, path, warn) }],
-    ),
+    maps.flatMap(({ spec, place }): UnpinTarget[] => {
+      if (place.path === undefined) return [];
+      const { path, parents, name } = place;
+      return [{ map: spec.name, path, parents, name, verify: verifyMap(kernel, spec, path, warn) }];
+    }),
   );
   for (const failed of lacking) unpinner.fail(failed);
   return unpinner.report(warnings);
@@ -88,11 +88,13 @@ export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinRe
  * that are left empty. Dotted names that exist are accepted.
  * @throws PinPathError, PinError ERR_NOT_BPFFS: nothing was changed then.
  */
-export function unpinPath(path: string, options: BpffsOptions = {}): UnpinReport {
+export function unpinPath(pin: string, options: BpffsOptions = {}): UnpinReport {
   const root = rootPath(options.root ?? defaultRoot);
-  const components = pathComponents(path, root, "existing");
+  const parents = pathComponents(pin, root, "existing");
   using tree = new DirectoryTree(options.kernel ?? realKernel, root, options.unsafeDirs ?? false);
   const unpinner = new Unpinner(tree, []);
-  unpinner.run([{ path: pathBelow(root, components), components }]);
+  const path = pathBelow(root, parents);
+  const name = parents.pop()!;
+  unpinner.run([{ path, parents, name }]);
   return unpinner.report([]);
 }

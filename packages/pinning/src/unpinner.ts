@@ -13,7 +13,9 @@ import type { FailedUnpin, UnpinnedPath, UnpinReport } from "./unpin-report.js";
 export interface UnpinTarget {
   readonly map?: string;
   readonly path: string;
-  readonly components: readonly string[];
+  /** Components of its directory below root. */
+  readonly parents: readonly string[];
+  readonly name: string;
   readonly verify?: (entry: BpfFd) => void;
 }
 
@@ -47,7 +49,7 @@ export class Unpinner {
     });
     const emptied = new Set<string>();
     for (const { target, directory } of located) {
-      if (directory && this.#remove(target, directory)) emptied.add(target.components.slice(0, -1).join("/"));
+      if (directory && this.#remove(target, directory)) emptied.add(target.parents.join("/"));
       else if (!directory) this.#absent.push(named(target));
     }
     for (const below of [...emptied].sort((a, b) => b.length - a.length))
@@ -75,7 +77,7 @@ export class Unpinner {
         target.map,
         () => this.#tree.forget(),
         () => {
-          const directory = this.#tree.find(target.components.slice(0, -1));
+          const directory = this.#tree.find(target.parents);
           if (directory) this.#tree.keep(directory);
           return { directory };
         },
@@ -102,9 +104,8 @@ export class Unpinner {
   }
 
   /** False where there was nothing. */
-  #unlink({ components, path, map, verify }: UnpinTarget, directory: Directory): boolean {
+  #unlink({ name, path, map, verify }: UnpinTarget, directory: Directory): boolean {
     const { kernel } = this.#tree;
-    const name = components.at(-1)!;
     using entry = openName(this.#tree, directory, name);
     if (!entry) return false;
     const stat = kernel.fstat(entry.fd);
