@@ -16,7 +16,7 @@ export class GaveUp extends PinError {
   constructor(path: string, map?: string, cause?: unknown) {
     super(
       "ERR_PIN_RACE",
-      `Gave up on ${path} after ${raceLimit} tries: other processes keep making and removing it. Find out who, and try again.`,
+      `Gave up on ${path} after ${raceLimit} tries: other processes keep making and removing it (or /proc is not mounted). Find out who, and try again.`,
       { path, map, cause },
     );
   }
