@@ -20,11 +20,15 @@ function unfit(component: string): [PinPathReason, string] | undefined {
   return undefined;
 }
 
+/** Whether a path of the command line is the root itself. */
+export const isRoot = (argument: string, root: string): boolean =>
+  argument === root || argument === `${root}/`;
+
 /**
  * The absolute path that a PATH of the command line means: relative to root, or absolute inside it. Checked before
  * anything is done, so that of several paths none is touched when one is unfit; dots inside names are for
  * `@bpf/pinning` to judge, since reading and removing accept them.
- * @throws {PinPathError} outside of root, or with a component that is empty, `.` or `..`
+ * @throws {PinPathError} outside of root, root itself, or with a component that is empty, `.` or `..`
  */
 export function pathInRoot(argument: string, root: string): string {
   const refuse = (reason: PinPathReason, why: string, component?: string): never => {
@@ -33,7 +37,7 @@ export function pathInRoot(argument: string, root: string): string {
       component,
     });
   };
-  if (argument === root || argument === `${root}/`) return root;
+  if (isRoot(argument, root)) refuse("empty", `it is the root ${root} itself`);
   const prefix = root === "/" ? "/" : `${root}/`;
   if (argument.startsWith("/") && !argument.startsWith(prefix))
     refuse("outside-root", `it is outside the root ${root}`);

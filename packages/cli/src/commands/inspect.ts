@@ -7,7 +7,7 @@ import {
   type ProgramSpec,
   programTypeName,
 } from "@bpf/elf";
-import { type PinOptions, PinPathError, resolvePinPath } from "@bpf/pinning";
+import { type PinOptions, PinPathError, PinUsageError, resolvePinPath } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
 import { ExitCode, exitCodeOf } from "../exit-code.js";
 import { withOptionWords } from "../object/option-words.js";
@@ -101,12 +101,20 @@ function pinPathOf(
   }
 }
 
-/** Checks the options that are about no map, or name maps, before each map's path is looked for. */
+/**
+ * Checks the options that are about no map, or name maps, before each map's path is looked for. The keys of
+ * `maxEntries` are looked up as those of `paths` are.
+ */
 function checkOptions(object: ObjectSpec, options: PinOptions): void {
   const unpinned = { name: "", pinning: "none" } as MapSpec;
   resolvePinPath(unpinned, object, options);
   const sized = Object.keys(options.maxEntries ?? {}).map((map) => [map, false] as const);
-  resolvePinPath(unpinned, object, { ...options, paths: Object.fromEntries(sized) });
+  try {
+    resolvePinPath(unpinned, object, { root: options.root, paths: Object.fromEntries(sized) });
+  } catch (error) {
+    if (PinUsageError.is(error)) error.message = error.message.replace(/^paths/, "maxEntries");
+    throw error;
+  }
 }
 
 /** `bpf inspect FILE`: what an object defines. Asks nothing of the kernel. */

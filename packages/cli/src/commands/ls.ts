@@ -1,4 +1,4 @@
-import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
+import { isRoot, pathInRoot, rootOf } from "../arguments/path-in-root.js";
 import { ExitCode } from "../exit-code.js";
 import { listDirectory } from "../ls/list-directory.js";
 import { lsText } from "../output/ls-text.js";
@@ -8,7 +8,8 @@ import { type CommandInput, writeReport } from "./command.js";
 export function ls(input: CommandInput): number {
   const { context, options, positionals } = input;
   const root = rootOf(options);
-  const path = positionals[0] === undefined ? root : pathInRoot(positionals[0], root);
+  const [argument = root] = positionals;
+  const path = isRoot(argument, root) ? root : pathInRoot(argument, root);
   const tree = listDirectory(path, root, context);
   writeReport(input, tree, (style) => lsText(tree, style));
   return ExitCode.done;
