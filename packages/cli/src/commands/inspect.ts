@@ -3,7 +3,6 @@ import {
   type MapSpec,
   mapTypeName,
   type ObjectSpec,
-  type Pinning,
   type ProgramSpec,
   programTypeName,
 } from "@bpf/elf";
@@ -13,47 +12,8 @@ import { ExitCode, exitCodeOf } from "../exit-code.js";
 import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { inspectText } from "../output/inspect-text.js";
+import type { InspectReport, MapReport, ProgramReport } from "../report/inspect-report.js";
 import { type CommandInput, writeReport } from "./command.js";
-
-/** One map of `bpf inspect --json`. */
-export interface MapReport {
-  readonly name: string;
-  readonly section: string;
-  readonly definition: string;
-  readonly type: string | number;
-  readonly keySize: number;
-  readonly valueSize: number;
-  readonly maxEntries: number;
-  readonly flags: number;
-  /** u64, a decimal string in JSON. */
-  readonly mapExtra: bigint;
-  readonly pinning: Pinning;
-  readonly namespace: string | null;
-  /** Null where no pin is wanted, and where the path cannot be told without further options. */
-  readonly pinPath: string | null;
-  /** The template of a map of maps. */
-  readonly inner: MapReport | null;
-}
-
-/** One program of `bpf inspect --json`. */
-export interface ProgramReport {
-  readonly name: string;
-  readonly section: string;
-  /** Null for a section name that nobody knows. */
-  readonly type: string | number | null;
-  readonly attachType: string | number | null;
-  /** How many, 8 bytes each. */
-  readonly instructions: number;
-}
-
-/** The document of `bpf inspect --json`. */
-export interface InspectReport {
-  readonly file: string;
-  readonly byteOrder: "little" | "big";
-  readonly license: string;
-  readonly maps: readonly MapReport[];
-  readonly programs: readonly ProgramReport[];
-}
 
 function mapReport(spec: MapSpec, pinPath: string | null): MapReport {
   return {

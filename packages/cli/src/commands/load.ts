@@ -4,20 +4,8 @@ import { ExitCode } from "../exit-code.js";
 import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { loadText } from "../output/load-text.js";
+import type { LoadedMapReport, LoadReport } from "../report/load-report.js";
 import { type CommandInput, writeReport } from "./command.js";
-
-/** What became of one map; `id` and `path` are null when it was skipped. */
-export interface LoadedMapReport {
-  readonly name: string;
-  readonly id: number | null;
-  readonly outcome: "created" | "reused" | "skipped";
-  readonly path: string | null;
-}
-
-/** The document of `bpf load --json`. */
-export interface LoadReport {
-  readonly maps: readonly LoadedMapReport[];
-}
 
 function mapReport(name: string, map: PinnedMap | undefined): LoadedMapReport {
   if (map === undefined || map.outcome === "unpinned" || map.path === undefined)

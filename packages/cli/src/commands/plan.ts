@@ -1,24 +1,11 @@
-import { type Mismatch, type Plan, planMaps } from "@bpf/pinning";
+import { type Plan, planMaps } from "@bpf/pinning";
 import { pinOptions } from "../arguments/pin-options.js";
 import { ExitCode } from "../exit-code.js";
 import { withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { planText } from "../output/plan-text.js";
+import type { ActionReport, PlanReport } from "../report/plan-report.js";
 import { type CommandInput, writeReport } from "./command.js";
-
-/** What `load` would do about one map. */
-export interface ActionReport {
-  readonly map: string;
-  readonly action: "create-and-pin" | "reuse" | "conflict" | "skip";
-  /** Null for a map without a pin, which is skipped. */
-  readonly path: string | null;
-  readonly mismatches: readonly Mismatch[];
-}
-
-/** The document of `bpf plan --json`. */
-export interface PlanReport {
-  readonly actions: readonly ActionReport[];
-}
 
 function actionReport({ map, action, path, mismatches }: Plan["actions"][number]): ActionReport {
   // The command skips maps without a pin; elsewhere they are created.

@@ -6,24 +6,11 @@ import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-code.js";
 import { putInOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
-import { type ErrorReport, errorReport } from "../output/error-report.js";
+import { errorReport } from "../output/error-report.js";
 import { unpinText } from "../output/unpin-text.js";
+import type { UnpinnedReport, UnpinReport } from "../report/unpin-report.js";
 import { classifyTargets } from "../unpin/targets.js";
 import { type CommandInput, writeReport } from "./command.js";
-
-/** A pin, and the map of the object that it belongs to: null for a path that was given as such. */
-export interface UnpinnedReport {
-  readonly map: string | null;
-  readonly path: string | null;
-}
-
-/** The document of `bpf unpin --json`. */
-export interface UnpinReport {
-  readonly removed: readonly UnpinnedReport[];
-  readonly absent: readonly UnpinnedReport[];
-  /** `path` is null for a map whose path an option should have told. */
-  readonly failed: readonly (UnpinnedReport & { readonly error: ErrorReport })[];
-}
 
 type Outcome = Pick<PinningReport, "removed" | "absent" | "failed">;
 

@@ -1,4 +1,4 @@
-import type { InspectReport, MapReport, ProgramReport } from "../commands/inspect.js";
+import type { InspectReport, MapReport, ProgramReport } from "../report/inspect-report.js";
 import { columns } from "./columns.js";
 import type { Style } from "./style.js";
 

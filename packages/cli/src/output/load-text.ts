@@ -1,4 +1,4 @@
-import type { LoadReport } from "../commands/load.js";
+import type { LoadReport } from "../report/load-report.js";
 import { columns } from "./columns.js";
 import type { Style } from "./style.js";
 

@@ -1,4 +1,4 @@
-import type { ActionReport, PlanReport } from "../commands/plan.js";
+import type { ActionReport, PlanReport } from "../report/plan-report.js";
 import { columns } from "./columns.js";
 import type { Paint, Style } from "./style.js";
 

@@ -1,4 +1,4 @@
-import type { UnpinnedReport, UnpinReport } from "../commands/unpin.js";
+import type { UnpinnedReport, UnpinReport } from "../report/unpin-report.js";
 import { columns } from "./columns.js";
 import type { Style } from "./style.js";
 
