@@ -3,6 +3,7 @@ import { notBpffs, openRoot } from "./bpffs.js";
 import type { Directory, MadeDirectory } from "./directory.js";
 import { checkDirectory, ownedByUsOrRoot } from "./directory-safety.js";
 import { PinPathError } from "./errors.js";
+import { isSymlink } from "./file-type.js";
 import type { Kernel } from "./kernel.js";
 import { GaveUp, raceLimit, StaleDirectory } from "./race.js";
 import { errnoOf, systemError } from "./system-error.js";
@@ -76,7 +77,7 @@ export class DirectoryTree implements Disposable {
       } catch (error) {
         const errno = errnoOf(error);
         const path = childPath(parent, name);
-        if (errno === "ELOOP") return this.#follow(parent, name, how.links);
+        if (this.isSymlinkRefusal(errno, parent, name)) return this.#follow(parent, name, how.links);
         if (errno === "ENOTDIR") {
           throw new PinPathError("not-a-directory", `${path} is not a directory.`, { path, component: name });
         }
@@ -88,6 +89,19 @@ export class DirectoryTree implements Disposable {
       }
     }
     throw new GaveUp(childPath(parent, name));
+  }
+
+  /**
+   * Whether openat2 failed because the name is a symlink: ELOOP, or EACCES where fs.protected_symlinks looks first (a
+   * stranger's link in a sticky directory that everybody can write, such as a root of mode 1777).
+   */
+  isSymlinkRefusal(errno: string | undefined, parent: Directory, name: string): boolean {
+    if (errno !== "EACCES") return errno === "ELOOP";
+    try {
+      return isSymlink(this.kernel.fstatat(parent.fd, name));
+    } catch {
+      return false;
+    }
   }
 
   /** After a race: forgets what is cached, so that the next walk opens anew. What a roll-back needs stays open. */

@@ -36,7 +36,7 @@ export function openEntry(
   } catch (error) {
     const errno = errnoOf(error);
     if (errno === "ENOENT") return undefined;
-    if (errno !== "ELOOP") throw systemError(error, `open ${path}`, { path });
+    if (!tree.isSymlinkRefusal(errno, directory, name)) throw systemError(error, `open ${path}`, { path });
   }
   const { target, refuse } = tree.readLink(directory, name, links);
   const last = target.pop();

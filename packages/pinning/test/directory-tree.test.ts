@@ -121,6 +121,15 @@ for (const [which, link, message] of links) {
   });
 }
 
+test("a stranger's symlink is told as such where the kernel protects from it first", () => {
+  const fake = new FakeKernel({ protectedSymlinks: true });
+  fake.put("real", directoryNode());
+  fake.put("link", symlinkTo("real", 4321));
+  refused(fake, "link/a", "symlink", /belongs to neither root nor us/);
+  openMaps(object, { kernel: fake.calls, ...at("link/a"), unsafeDirs: true }).close();
+  assert.ok(fake.at("real/a"));
+});
+
 test("a symlink at the pin's own path is followed when reusing, never when it is refused", () => {
   const fake = new FakeKernel();
   openMaps(object, { kernel: fake.calls, ...at("real/a") }).close();

@@ -12,6 +12,8 @@ export interface FakeKernelOptions {
   mmapable?: boolean;
   /** Refuses BTF: an errno. */
   btf?: string;
+  /** fs.protected_symlinks: a stranger's symlink in a sticky directory is EACCES. */
+  protectedSymlinks?: boolean;
   /** Types that refuse BTF ids. */
   typesWithoutBtf?: number[];
 }
@@ -182,7 +184,11 @@ export class FakeKernel {
       if (path.includes("/") || path === "..") throw failed("EXDEV", "openat2");
       const node = this.#directory(fd).entries.get(path);
       if (!node) throw failed("ENOENT", "openat2");
-      if (node.type === "symlink" && !(flags & OpenFlag.O_NOFOLLOW)) throw failed("ELOOP", "openat2");
+      if (node.type === "symlink" && !(flags & OpenFlag.O_NOFOLLOW)) {
+        const sticky = (this.#directory(fd).mode & 0o1002) === 0o1002;
+        const refused = this.options.protectedSymlinks && sticky && node.uid !== this.#directory(fd).uid;
+        throw failed(refused ? "EACCES" : "ELOOP", "openat2");
+      }
       if (node.type !== "directory" && flags & OpenFlag.O_DIRECTORY) throw failed("ENOTDIR", "openat2");
       return this.fds.open({ node });
     },
