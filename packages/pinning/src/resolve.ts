@@ -23,7 +23,7 @@ export interface PinPlace {
   /** Components of its directory below root. Maps of one directory may share the array. */
   readonly parents: readonly string[];
   readonly name: string;
-  readonly warning?: string;
+  readonly warning?: undefined;
 }
 
 /** Where one map's pin goes, or that it has none. */
@@ -55,25 +55,22 @@ export function pinName(spec: MapSpec): string {
   return spec.definition === "data" ? spec.name.replaceAll(".", "_") : spec.name;
 }
 
+/** iproute2 knows one namespace, `tc`; the user's word goes over it as over any definition's. */
+const namespaceOf = (spec: MapSpec, to: Placement): string | undefined =>
+  to.namespace ?? (spec.definition === "iproute2" ? "tc" : spec.namespace || undefined);
+
 const scoped = (spec: MapSpec, object: ObjectSpec, to: Placement): string => {
   const name = pinName(spec);
-  const namespace = to.namespace ?? (spec.namespace || undefined);
+  const namespace = namespaceOf(spec, to);
   if (spec.pinning === "object") {
-    const scope = spec.definition === "iproute2" ? "tc" : namespace;
-    return `${scope === undefined ? "" : `${scope}/`}${objectHash(object)}/${name}`;
+    return `${namespace === undefined ? "" : `${namespace}/`}${objectHash(object)}/${name}`;
   }
-  if (spec.definition === "iproute2") return `tc/globals/${name}`;
   if (namespace !== undefined) return `${namespace}/globals/${name}`;
   throw new PinUsageError(
     `Map ${spec.name} is pinned in a global namespace, and neither its definition nor the options name one: give the option namespace.`,
     { map: spec.name },
   );
 };
-
-const unused = (spec: MapSpec, to: Placement): string | undefined =>
-  to.namespace !== undefined && spec.definition === "iproute2"
-    ? `The namespace ${to.namespace} does not apply to map ${spec.name}: iproute2's definitions are pinned below tc/. Give its path to pin it elsewhere.`
-    : undefined;
 
 /** {@link resolvePinPath} with its options checked once for all maps of an object. */
 export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place {
@@ -96,11 +93,7 @@ export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place
     if (isPlainName(name)) return { path: `${to.pinRootPath}/${name}`, parents: to.pinRoot, name };
     return below([...to.pinRoot, name].join("/"));
   }
-  if (pinning === "object" || pinning === "global") {
-    const warning = unused(spec, to);
-    const place = below(scoped(spec, object, to));
-    return warning === undefined ? place : { ...place, warning };
-  }
+  if (pinning === "object" || pinning === "global") return below(scoped(spec, object, to));
   if (pinning === "custom") {
     throw new PinUsageError(
       `Map ${spec.name} is pinned at a path of the user's choice, and the options give none: set paths[${JSON.stringify(spec.name)}].`,

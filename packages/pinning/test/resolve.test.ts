@@ -63,6 +63,8 @@ test("data: not pinned, unless the user gives a path", () => {
 test("the user's word wins over the definition", () => {
   assert.is(path(gobpf("global", "ns1"), { namespace: "ns2" }), "/sys/fs/bpf/ns2/globals/flows");
   assert.is(path(gobpf("object", "ns1"), { namespace: "ns2" }), `/sys/fs/bpf/ns2/${objectSha1}/flows`);
+  assert.is(path(iproute2("global"), { namespace: "ns2" }), "/sys/fs/bpf/ns2/globals/flows");
+  assert.is(path(iproute2("object"), { namespace: "ns2" }), `/sys/fs/bpf/ns2/${objectSha1}/flows`);
   assert.is(path({}, { paths: { flows: false } }), undefined);
   assert.is(path(gobpf("none"), { paths: { "maps/flows": "p" } }), "/sys/fs/bpf/p");
   assert.is(path(gobpf("global", "ns1"), { paths: { flows: "p" } }), "/sys/fs/bpf/p");
