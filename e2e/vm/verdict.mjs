@@ -1,3 +1,5 @@
+import { failure } from "../../scripts/suites/result.mjs";
+
 /** Lines of the console that a failure shows. */
 const TAIL_LINES = 60;
 
@@ -32,7 +34,7 @@ function parseResult(text) {
  *
  * @param {import("../../scripts/suites/process.mjs").Outcome & { lines: string[] }} outcome
  * @param {string} place put before each file's name
- * @returns {import("../../scripts/suites/suite-file.mjs").SuiteResult[]}
+ * @returns {import("../../scripts/suites/result.mjs").Result[]}
  */
 export function readResults(outcome, place) {
   const { lines, seconds } = outcome;
@@ -54,7 +56,7 @@ export function readResults(outcome, place) {
     (status === 0 ? undefined : `the guest's runner failed with status ${status}`);
   if (fault !== undefined) {
     const output = lines.slice(-TAIL_LINES).join("\n");
-    results.push({ file: place, passed: 0, failed: 1, skipped: 0, reasons: [], fault, seconds, output });
+    results.push(failure(place, fault, { seconds, output }));
   }
   return results;
 }

@@ -1,5 +1,6 @@
 import { ROOT } from "../setup/workspace.mjs";
 import { runProcess } from "../suites/process.mjs";
+import { failure, resultOf, skip } from "../suites/result.mjs";
 
 /** Seconds that one check may take. */
 const TIME_LIMIT = 300;
@@ -9,22 +10,22 @@ const TIME_LIMIT = 300;
  * could not judge here: it is skipped.
  *
  * @param {{ name: string, command: string[], cwd?: string, env?: NodeJS.ProcessEnv }} check
- * @returns {Promise<import("../suites/suite-file.mjs").SuiteResult>}
+ * @returns {Promise<import("../suites/result.mjs").Result>}
  */
 export async function runCheck({ name, command, cwd = ROOT, env = process.env }) {
   const { status, signal, error, timedOut, output, seconds } = await runProcess(command, {
     cwd,
-    env,
+    env: { ...env, NO_COLOR: "1" },
     timeoutMs: TIME_LIMIT * 1000,
   });
-  const result = { file: name, passed: 0, failed: 0, skipped: 0, reasons: [], seconds, output };
+  const ran = { seconds, output };
   const unjudged = /^not compared: (.+)$/m.exec(output);
-  if (status === 0 && unjudged === null) return { ...result, passed: 1 };
-  if (status === 0) return { ...result, skipped: 1, reasons: [`${name}: ${unjudged[1]}`] };
+  if (status === 0 && unjudged !== null) return { ...skip(name, unjudged[1]), ...ran };
+  if (status === 0) return resultOf(name, { passed: 1, ...ran });
   const end = timedOut
     ? `still running after ${TIME_LIMIT} s`
     : signal === null
       ? `exit status ${status}`
       : signal;
-  return { ...result, failed: 1, fault: error?.message ?? end };
+  return failure(name, error?.message ?? end, ran);
 }

@@ -47,7 +47,7 @@ async function packAndCheck(name, tarballs, report) {
  * Packs every public package as it would be published, checks the tarballs by publint and attw, and installs them
  * all in an empty project that then uses them.
  *
- * @param {(result: import("../suites/suite-file.mjs").SuiteResult) => void} report
+ * @param {(result: import("../suites/result.mjs").Result) => void} report
  */
 export async function checkPackages(report) {
   const work = mkdtempSync(join(tmpdir(), "bpf-packed-"));

@@ -1,4 +1,5 @@
 import { runProcess } from "../suites/process.mjs";
+import { withoutColours } from "../suites/totals.mjs";
 
 /** A silent command shows a sign of life after so many ms. */
 const HEARTBEAT = 5000;
@@ -48,6 +49,6 @@ export async function step(heading, command, options) {
   const end =
     outcome.error?.message ??
     (outcome.timedOut ? "time limit" : `exit status ${outcome.status ?? outcome.signal}`);
-  const tail = outcome.output.trimEnd().split("\n").slice(-40).join("\n    | ");
+  const tail = withoutColours(outcome.output).trimEnd().split("\n").slice(-40).join("\n    | ");
   throw new StepError(`${heading}: failed (${end})\n    $ ${shown(command)}\n    | ${tail}`);
 }

@@ -1,13 +1,14 @@
 import { availableParallelism } from "node:os";
 import { probePrivateBpffs } from "./namespace.mjs";
-import { describeFile, runSuiteFile, skipSuiteFile } from "./suite-file.mjs";
+import { skip } from "./result.mjs";
+import { describeFile, runSuiteFile } from "./suite-file.mjs";
 
 /**
  * Runs test files, several at once; those that ask to be alone come last, one by one.
  *
  * @param {string[]} files
- * @param {{ jobs?: number, timeoutSeconds?: number, onResult?: (result: import("./suite-file.mjs").SuiteResult) => void }} [options]
- * @returns {Promise<import("./suite-file.mjs").SuiteResult[]>} in the order in which they ended
+ * @param {{ jobs?: number, timeoutSeconds?: number, onResult?: (result: import("./result.mjs").Result) => void }} [options]
+ * @returns {Promise<import("./result.mjs").Result[]>} in the order in which they ended
  */
 export async function runSuites(files, { jobs = availableParallelism(), timeoutSeconds, onResult } = {}) {
   const descriptions = files.map(describeFile);
@@ -17,7 +18,7 @@ export async function runSuites(files, { jobs = availableParallelism(), timeoutS
   const runOne = async (description) => {
     const result =
       description.kernel && denied
-        ? skipSuiteFile(description, probe.reason)
+        ? skip(description.file, probe.reason)
         : await runSuiteFile(description, { timeoutSeconds });
     results.push(result);
     onResult?.(result);

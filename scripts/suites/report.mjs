@@ -1,5 +1,5 @@
 /** Lines of a failed file's output that a summary repeats. */
-const TAIL_LINES = 40;
+const TAIL_LINES = 80;
 
 /**
  * @param {{ passed: number, failed: number, skipped: number }[]} results

@@ -3,6 +3,7 @@ import { kindOf } from "./discover.mjs";
 import { judge } from "./judge.mjs";
 import { inPrivateBpffs } from "./namespace.mjs";
 import { runProcess } from "./process.mjs";
+import { failure, resultOf } from "./result.mjs";
 import { parseDirectives, suitesNotRun } from "./source.mjs";
 
 /** Seconds that one test file may take unless it asks for more. */
@@ -18,43 +19,39 @@ function nodeCommand(file) {
 }
 
 /**
- * @typedef {import("./judge.mjs").Verdict & { file: string, seconds: number, output: string }} SuiteResult
- */
-
-/**
  * A test file with all that is known before it runs.
  *
  * @param {string} file
+ * @returns {{ file: string, kernel: boolean, exclusive: boolean, timeoutSeconds?: number, fault?: string }}
  */
 export function describeFile(file) {
+  const { kernel } = kindOf(file);
   const source = readFileSync(file, "utf8");
   const notRun = suitesNotRun(source);
-  return { file, kernel: kindOf(file).kernel, notRun, ...parseDirectives(source) };
+  const fault = notRun.length > 0 ? `never run: ${notRun.join(", ")} (a suite needs its .run())` : undefined;
+  try {
+    return { file, kernel, fault, ...parseDirectives(source) };
+  } catch (error) {
+    return { file, kernel, exclusive: false, fault: error.message };
+  }
 }
 
 /**
  * Runs one test file in a process of its own.
  *
  * @param {ReturnType<typeof describeFile>} description
- * @param {{ timeoutSeconds?: number }} [options] the limit for files that do not name their own
- * @returns {Promise<SuiteResult>}
+ * @param {{ timeoutSeconds?: number }} [options] the limit for files that do not name a longer one
+ * @returns {Promise<import("./result.mjs").Result>}
  */
 export async function runSuiteFile(description, { timeoutSeconds = DEFAULT_TIMEOUT } = {}) {
-  const { file, kernel, notRun } = description;
-  if (notRun.length > 0) {
-    const fault = `never run: ${notRun.join(", ")} (a suite needs its .run())`;
-    return { file, passed: 0, failed: 1, skipped: 0, fault, reasons: [], seconds: 0, output: "" };
-  }
+  const { file, kernel, fault } = description;
+  if (fault !== undefined) return failure(file, fault);
   const command = nodeCommand(file);
   const timeoutMs = 1000 * Math.max(description.timeoutSeconds ?? 0, timeoutSeconds);
   const outcome = await runProcess(kernel ? inPrivateBpffs(command) : command, {
     env: environment,
     timeoutMs,
   });
-  return { file, ...judge(outcome), seconds: outcome.seconds, output: outcome.output };
-}
-
-/** A file that cannot run here; counts as one skipped test. */
-export function skipSuiteFile({ file }, reason) {
-  return { file, passed: 0, failed: 0, skipped: 1, reasons: [`${file}: ${reason}`], seconds: 0, output: "" };
+  const { seconds, output } = outcome;
+  return resultOf(file, { ...judge(outcome), seconds, output });
 }

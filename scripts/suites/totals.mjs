@@ -2,6 +2,9 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: an escape sequence begins with ESC
 const COLOUR = /\u001b\[[0-9;]*m/g;
 
+/** @param {string} text what a program printed */
+export const withoutColours = (text) => text.replace(COLOUR, "");
+
 /** The four lines that end a run of uvu (0.5); `Total` leaves the skipped tests out. */
 const TOTALS = /^ {2}Total: {5}(\d+)\n {2}Passed: {4}(\d+)\n {2}Skipped: {3}(\d+)\n {2}Duration: /gm;
 
@@ -15,7 +18,7 @@ const SKIP_REASON = /^# skip (.+)$/gm;
  * @returns {{ total: number, passed: number, skipped: number, reasons: string[] } | undefined} undefined when uvu never came to its end
  */
 export function parseTotals(output) {
-  const text = output.replace(COLOUR, "").replaceAll("\r\n", "\n");
+  const text = withoutColours(output).replaceAll("\r\n", "\n");
   const last = [...text.matchAll(TOTALS)].at(-1);
   if (last === undefined) return undefined;
   const [total, passed, skipped] = last.slice(1).map(Number);

@@ -1,11 +1,12 @@
 import { readResults } from "../../e2e/vm/verdict.mjs";
 import { runInVm } from "../../e2e/vm/vm.mjs";
+import { failure } from "../suites/result.mjs";
 
 /**
  * Runs the e2e suites in a virtual machine. Whatever goes wrong is a failure, never a skip.
  *
  * @param {{ kernel: string, timeoutSeconds: number }} options
- * @returns {Promise<import("../suites/suite-file.mjs").SuiteResult[]>}
+ * @returns {Promise<import("../suites/result.mjs").Result[]>}
  */
 export async function runVmSuites({ kernel, timeoutSeconds }) {
   const place = `vm ${kernel}`;
@@ -21,8 +22,6 @@ export async function runVmSuites({ kernel, timeoutSeconds }) {
     return readResults(outcome, place);
   } catch (error) {
     const fault = `the virtual machine could not be made: ${error.message.split("\n")[0]}`;
-    return [
-      { file: place, passed: 0, failed: 1, skipped: 0, reasons: [], fault, seconds: 0, output: error.stack },
-    ];
+    return [failure(place, fault, { output: error.stack })];
   }
 }

@@ -10,9 +10,9 @@ const PLACES = ["packages", "scripts", "e2e"];
 /**
  * Everything that a run consists of, by name, and how it is chosen: a unit is taken when its name contains `only`.
  *
- * @param {{ only: string, kernel: string }} options
+ * @param {{ only: string, kernels: string[] }} options
  */
-export function selectUnits({ only, kernel }) {
+export function selectUnits({ only, kernels }) {
   const wanted = (name) => name.includes(only);
   const files = discover(
     PLACES.map((place) => `${ROOT}/${place}`),
@@ -22,11 +22,16 @@ export function selectUnits({ only, kernel }) {
     checks: SOURCE_CHECKS.filter(({ name }) => wanted(name)),
     packages: packageCheckNames().filter(wanted),
     files: files.filter(wanted),
-    vm: [`vm ${kernel}`].filter(wanted),
+    kernels: kernels.filter((kernel) => wanted(`vm ${kernel}`)),
   };
 }
 
 /** All the names of a selection, in the order in which they run. */
-export function namesOf({ checks, packages, files, vm }) {
-  return [...checks.map(({ name }) => name), ...packages, ...files, ...vm];
+export function namesOf({ checks, packages, files, kernels }) {
+  return [
+    ...checks.map(({ name }) => name),
+    ...packages,
+    ...files,
+    ...kernels.map((kernel) => `vm ${kernel}`),
+  ];
 }

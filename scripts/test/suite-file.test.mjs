@@ -37,6 +37,7 @@ const EXPECTED = [
   ["skipping", [1, 1, 0], /skipped without/],
   ["skipping-with-reason", [1, 0, 1], undefined],
   ["only-one", [1, 1, 0], /skipped without/],
+  ["unknown-directive", [0, 1, 0], /unknown word for the runner: "alone"/],
 ];
 
 for (const [name, expected, fault] of EXPECTED) {
