@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Options } from "tsup";
-import { bundleFile, bundleInfix, bundleNames, bundlePrefix } from "./src/start/bundle.js";
+import { type BundleName, bundleFile, bundleInfix, bundleNames, bundlePrefix } from "./src/start/bundle.js";
 
 type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 
@@ -43,18 +43,30 @@ const packageSources: Plugin = {
   },
 };
 
-/** Makes each bundle a script that V8 can cache: a function, with its hash in front. See src/start/bundle.ts. */
-async function wrapBundles(): Promise<void> {
-  for (const name of bundleNames) {
-    const path = `dist/${bundleFile(name)}`;
-    const code = await readFile(path, "latin1");
-    const body = `${bundleInfix}${code.replace(/^"use strict";\n/, "")}})`;
-    const hash = createHash("sha256").update(body).digest("hex");
-    await writeFile(path, `${bundlePrefix}${hash}${body}`, "latin1");
-  }
+/** Makes a bundle a script that V8 can cache: a function, with its hash in front. See src/start/bundle.ts. */
+async function wrapBundle(name: BundleName): Promise<void> {
+  const path = `dist/${bundleFile(name)}`;
+  const code = await readFile(path, "latin1");
+  const body = `${bundleInfix}${code.replace(/^"use strict";\n/, "")}})`;
+  const hash = createHash("sha256").update(body).digest("hex");
+  await writeFile(path, `${bundlePrefix}${hash}${body}`, "latin1");
 }
 
 const common: Options = { target: "node20", clean: false, splitting: false };
+
+const bundle = (name: BundleName): Options => ({
+  ...common,
+  entry: { [name]: `src/start/${name}-bundle.ts` },
+  format: ["cjs"],
+  noExternal: [/^@bpf\//],
+  esbuildPlugins: [cheapBuiltins, packageSources],
+  removeNodeProtocol: false, // that plugin of tsup's would come before these
+  define: { "import.meta.url": "__filename" },
+  // Names stay: they are all that a stack trace has.
+  minifySyntax: true,
+  minifyWhitespace: true,
+  onSuccess: () => wrapBundle(name),
+});
 
 export default defineConfig([
   { ...common, entry: ["src/index.ts"], format: ["esm", "cjs"], dts: true },
@@ -63,15 +75,5 @@ export default defineConfig([
     entry: { bin: "src/bin.ts", "write-code-cache": "src/start/write-code-cache.ts" },
     format: ["cjs"],
   },
-  {
-    ...common,
-    entry: Object.fromEntries(bundleNames.map((name) => [name, `src/start/${name}-bundle.ts`])),
-    format: ["cjs"],
-    noExternal: [/^@bpf\//],
-    esbuildPlugins: [cheapBuiltins, packageSources],
-    removeNodeProtocol: false, // that plugin of tsup's would come before these
-    define: { "import.meta.url": "__filename" },
-    minifySyntax: true,
-    onSuccess: wrapBundles,
-  } as Options,
+  ...bundleNames.map(bundle),
 ]);

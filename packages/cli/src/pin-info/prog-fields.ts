@@ -12,7 +12,7 @@ const nanoseconds = 1_000_000_000n;
  */
 function loadedAt(loadTime: bigint): number | undefined {
   try {
-    const uptime = Number.parseFloat(readFileSync("/proc/uptime", "latin1"));
+    const uptime = Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
     return Math.floor(Date.now() / 1000 - uptime + Number(loadTime / nanoseconds));
   } catch {
     return undefined;

@@ -26,13 +26,17 @@ function pause(): void {
  * (EPIPE, as with `bpf ls | head`) is no error: the rest is dropped. A closed fd (EBADF) is treated alike.
  */
 export class FdOutput implements Output {
-  readonly isTerminal: boolean;
   readonly #fd: number;
+  #isTerminal: boolean | undefined;
   #gone = false;
 
   constructor(fd: number) {
     this.#fd = fd;
-    this.isTerminal = isTerminal(fd);
+  }
+
+  get isTerminal(): boolean {
+    this.#isTerminal ??= isTerminal(this.#fd);
+    return this.#isTerminal;
   }
 
   write(text: string): void {

@@ -1,54 +1,57 @@
 import type { Context, Output } from "../context.js";
 import type { StartBundle } from "./start-bundle.js";
 
-const silent: Output = { isTerminal: false, write() {} };
+const bpffsMagic = 0xcafe4a11;
+const directoryMode = 0o040700;
 
-/** Stands for every fd of the rehearsal: standard input, which is never read or closed. */
-const fd = { fd: 0, close() {}, [Symbol.dispose]() {} };
-
-const directory = 0o040700;
-const stat = { dev: 1n, ino: 1n, mode: directory, nlink: 1, uid: 0, gid: 0, size: 0n };
-
-const mapInfo = {
-  type: 1,
-  id: 1,
-  keySize: 4,
-  valueSize: 8,
-  maxEntries: 1,
-  flags: 0,
-  name: "rehearsal",
-  ifindex: 0,
-  btfVmlinuxValueTypeId: 0,
-  netnsDev: 0n,
-  netnsIno: 0n,
-  btfId: 1,
-  btfKeyTypeId: 0,
-  btfValueTypeId: 0,
-  mapExtra: 0n,
-};
-
-/** A bpffs with a map at every path, as far as `show` asks. */
-const kernel = {
-  openat2: () => fd,
-  isBpffs: () => true,
-  fstat: () => stat,
-  procFdPath: () => "/proc/self/fd/0",
-  objGet: () => fd,
-  fdKind: () => "map",
-  mapInfo: () => mapInfo,
-} as unknown as NonNullable<Context["kernel"]>;
+/** A descriptor that is none. */
+class StandInFd {
+  #open = true;
+  number(): number {
+    return this.#open ? 0 : -1;
+  }
+  close(): number {
+    this.#open = false;
+    return 0;
+  }
+}
 
 /**
- * Runs what a start of the command runs, changing nothing: V8 keeps in its code cache the functions that have run.
- * `show` is what scripts call over and over.
+ * Stands for the native addon while the command is rehearsed: a bpffs with a map at every path, as far as `show` asks.
+ * So all of the code above the addon is run, on machines without a bpffs and without privilege too.
  */
-export async function rehearse(runLine: StartBundle["run"]): Promise<void> {
-  const world: Context = { env: {}, stdout: silent, stderr: silent };
-  for (const argv of [
-    ["show", "a/b"],
-    ["show", "a/b", "--json"],
-  ])
-    await runLine(argv, { ...world, kernel });
-  // On the real kernel: an error, after the addon was loaded and asked.
-  await runLine(["show", "rehearsal", "--root", "/proc"], world);
+export function standInFor(addon: unknown): unknown {
+  const { version } = addon as { version: unknown };
+  return {
+    version,
+    Fd: StandInFd,
+    openat2: () => 0,
+    fstatfs: () => bpffsMagic,
+    bpfOpen: () => 0,
+    bpfInfo: (_fd: unknown, info: Uint8Array) => info.length,
+    readlinkat: (_directory: unknown, _name: string, into: Uint8Array) =>
+      Buffer.from("anon_inode:bpf-map").copy(into),
+    statx(_directory: unknown, _name: string, _flags: number, into: Uint8Array) {
+      new DataView(into.buffer, into.byteOffset).setBigUint64(16, BigInt(directoryMode), true);
+      return 0;
+    },
+  };
+}
+
+const silent: Output = { isTerminal: false, write() {} };
+
+/**
+ * Runs what a start of the command runs: V8 keeps in its code cache the functions that have run. `show` is what scripts
+ * call over and over. What fails is only missing from the cache.
+ */
+export async function rehearse({ run, processContext }: StartBundle): Promise<void> {
+  const { stdout } = processContext();
+  stdout.write("");
+  const context: Context = {
+    env: {},
+    stdout: { write: silent.write, isTerminal: stdout.isTerminal },
+    stderr: silent,
+  };
+  await run(["show", "a/b"], context);
+  await run(["show", "a/b", "--json"], context);
 }
