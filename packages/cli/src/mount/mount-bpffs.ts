@@ -1,5 +1,14 @@
 import { readFileSync } from "node:fs";
-import { type BpfFd, isBpffs, mountBpffs, OpenFlag, openat2, procFdPath, readDirectory } from "@bpf/syscall";
+import {
+  BpfError,
+  type BpfFd,
+  isBpffs,
+  mountBpffs,
+  OpenFlag,
+  openat2,
+  procFdPath,
+  readDirectory,
+} from "@bpf/syscall";
 import { CliError } from "../errors.js";
 
 /** The id of the mount that an fd is on; fdinfo has it since Linux 3.15. */
@@ -16,6 +25,12 @@ function isMountPoint(directory: BpfFd): boolean {
 function isEmpty(directory: BpfFd): boolean {
   using readable = openat2(directory, ".", { flags: OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY });
   return readDirectory(readable).length === 0;
+}
+
+/** The error of mount(2) with the directory's name in place of its descriptor's. */
+function namingDirectory({ errno, code, syscall }: BpfError, path: string): BpfError {
+  const meaning = code === "EPERM" ? "mounting needs CAP_SYS_ADMIN; run it as root" : undefined;
+  return new BpfError(errno, { syscall, path, meaning });
 }
 
 /**
@@ -38,5 +53,9 @@ export function mountBpffsOn(path: string): void {
     throw new CliError("ERR_MOUNT_TARGET", `${path} is not empty, and a mount would hide what is in it`, {
       path,
     });
-  mountBpffs(procFdPath(directory), { mode: 0o700 });
+  try {
+    mountBpffs(procFdPath(directory), { mode: 0o700 });
+  } catch (error) {
+    throw BpfError.is(error) ? namingDirectory(error, path) : error;
+  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
@@ -50,6 +50,19 @@ mount("what is mounted, not empty, no directory, a symlink, or missing is refuse
   await refused(path, "ERR_MOUNT_TARGET");
   execFileSync("umount", [path]);
   assert.not.equal(fstypeOf(path), "bpf_fs");
+});
+
+mount("without privilege: the error names the directory and the capability", ({ directory }) => {
+  const line = `import("${new URL("../support.ts", import.meta.url).href}").then(async ({ runLine }) => {
+    process.setuid(65534);
+    const { code, stderr } = await runLine(["mount", ${JSON.stringify(directory)}, "--json"]);
+    console.log(JSON.stringify({ code, ...JSON.parse(stderr).error }));
+  })`;
+  chmodSync(directory, 0o755);
+  const argv = ["--import", "tsx", "-e", line];
+  const told = JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }));
+  assert.equal([told.code, told.path, told.syscall], ["EPERM", directory, "mount"]);
+  assert.match(told.message, /CAP_SYS_ADMIN/);
 });
 
 mount("without DIR the root is meant, which is mounted here", async () => {
