@@ -43,6 +43,15 @@ const packageSources: Plugin = {
   },
 };
 
+/** In the bundle of `show`, `@bpf/pinning` has the calls that `show` makes, and no other. */
+const showKernel: Plugin = {
+  name: "show-kernel",
+  setup(build) {
+    const path = fileURLToPath(new URL("src/start/show-kernel.ts", import.meta.url));
+    build.onResolve({ filter: /^\.\/kernel\.js$/ }, () => ({ path }));
+  },
+};
+
 /** Makes a bundle a script that V8 can cache: a function, with its hash in front. See src/start/bundle.ts. */
 async function wrapBundle(name: BundleName): Promise<void> {
   const path = `dist/${bundleFile(name)}`;
@@ -59,7 +68,8 @@ const bundle = (name: BundleName): Options => ({
   entry: { [name]: `src/start/${name}-bundle.ts` },
   format: ["cjs"],
   noExternal: [/^@bpf\//],
-  esbuildPlugins: [cheapBuiltins, packageSources],
+  esbuildPlugins:
+    name === "show" ? [cheapBuiltins, packageSources, showKernel] : [cheapBuiltins, packageSources],
   removeNodeProtocol: false, // that plugin of tsup's would come before these
   define: { "import.meta.url": "__filename" },
   // Names stay: they are all that a stack trace has.

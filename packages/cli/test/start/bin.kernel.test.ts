@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -18,6 +19,7 @@ import * as assert from "uvu/assert";
 import { bundleFile, bundleHash, bundleNames, cacheFile } from "../../src/start/bundle.js";
 import { exampleObject } from "../objects.js";
 
+const root = "/sys/fs/bpf";
 const packageDirectory = fileURLToPath(new URL("../..", import.meta.url));
 const dist = join(packageDirectory, "dist");
 
@@ -47,6 +49,24 @@ bin("every verb in a process of its own", () => {
   assert.is(bpf(["unpin", "copy"]).status, 0);
   assert.is(bpf([]).status, 2);
   assert.is(bpf(["show", "--help"]).stdout, bpf(["help", "show"]).stdout, "from either bundle");
+});
+
+bin("show, whose bundle has a kernel of its own: program, symlink, directory, nothing, wrong usage", () => {
+  const show = (path: string) => {
+    const { status, stdout, stderr } = bpf(["show", path, "--json"]);
+    return status === 0 ? JSON.parse(stdout).kind : JSON.parse(stderr).error.code;
+  };
+  execFileSync("bpftool", ["prog", "load", exampleObject("pinmap"), `${root}/p`]);
+  mkdirSync(`${root}/d`);
+  symlinkSync("../p", `${root}/d/link`);
+  symlinkSync("/etc", `${root}/d/out`);
+  assert.is(show("p"), "prog");
+  assert.is(show("d/link"), "prog");
+  assert.is(show("d/out/x"), "ERR_PIN_PATH");
+  assert.is(show("d"), "ERR_NOT_A_PIN");
+  assert.is(show("gone"), "ERR_PIN_ABSENT");
+  assert.is(show("a//b"), "ERR_PIN_PATH");
+  for (const path of ["d", "p", "pinmap"]) rmSync(`${root}/${path}`, { recursive: true, force: true });
 });
 
 bin("a reader that goes away is no error", () => {
