@@ -5,7 +5,10 @@ const only = (name, allowed) => ({
   from: { path: `^packages/${name}/(src|test)/` },
   to: {
     path: "^packages/|^@bpf/",
-    pathNot: [`^packages/${name}/`, ...allowed.flatMap((other) => [`^packages/${other}/`, `^@bpf/${other}$`])],
+    pathNot: [
+      `^packages/${name}/`,
+      ...allowed.flatMap((other) => [`^packages/${other}/`, `^@bpf/${other}$`]),
+    ],
   },
 });
 
@@ -13,7 +16,12 @@ const only = (name, allowed) => ({
 module.exports = {
   forbidden: [
     { name: "no-cycles", severity: "error", from: {}, to: { circular: true } },
-    { name: "nothing-imports-e2e-or-bench", severity: "error", from: { path: "^packages/" }, to: { path: "^(e2e|bench)/" } },
+    {
+      name: "nothing-imports-e2e-or-bench",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(e2e|bench)/" },
+    },
     {
       name: "elf-is-portable",
       comment: "@bpf/elf runs anywhere: no Node builtins",
@@ -31,6 +39,9 @@ module.exports = {
     exclude: { path: "/(dist|build)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.base.json" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default"],
+    },
   },
 };
