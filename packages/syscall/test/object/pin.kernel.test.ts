@@ -1,5 +1,18 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, linkSync, mkdirSync, openSync, renameSync, symlinkSync } from "node:fs";
+import {
+  chmodSync,
+  closeSync,
+  cpSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -168,7 +181,13 @@ test("without CAP_BPF and CAP_SYS_ADMIN: EPERM, which names them", () => {
 test("a pin that others own and cannot read: EACCES", () => {
   using map = array();
   objPin(map, `${root}/private`);
-  const index = new URL("../../dist/index.cjs", import.meta.url).pathname;
+  // A copy, since someone else may not even reach this repository.
+  const copy = mkdtempSync(join(tmpdir(), "bpf-syscall-"));
+  chmodSync(copy, 0o755);
+  for (const part of ["dist", "build", "package.json"]) {
+    cpSync(new URL(`../../${part}`, import.meta.url), join(copy, part), { recursive: true });
+  }
+  const index = join(copy, "dist/index.cjs");
   const script = `
     const { objGet } = require(${JSON.stringify(index)});
     try { objGet("${root}/private"); console.log("opened"); } catch (error) { console.log(error.code); }`;
@@ -184,8 +203,9 @@ test("a pin that others own and cannot read: EACCES", () => {
       "-e",
       script,
     ],
-    { encoding: "utf8" },
+    { encoding: "utf8", cwd: copy },
   );
+  rmSync(copy, { recursive: true });
   assert.is(output, "EACCES\n");
 });
 
