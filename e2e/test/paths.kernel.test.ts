@@ -216,7 +216,7 @@ test("what is no map in the way is told as such, and unpin leaves it", () => {
       (error: unknown) =>
         PinError.is(error) &&
         error.code === "ERR_MAP_INCOMPATIBLE" &&
-        error.message.includes(`kind ${kind} is pinned, map wanted`),
+        error.message.includes(`kind: pinned ${kind}, wanted map`),
     );
     const { failed, removed } = unpinMaps(object, at(path));
     assert.is(removed.length, 0);

@@ -13,23 +13,13 @@ export interface Mismatch {
   readonly wanted: string | number | bigint;
 }
 
-const words: Record<MismatchField, string> = {
-  kind: "kind",
-  type: "type",
-  keySize: "key size",
-  valueSize: "value size",
-  maxEntries: "max entries",
-  flags: "flags",
-  mapExtra: "map extra",
-};
-
 const human = (field: MismatchField, value: string | number | bigint): string => {
   if (field === "flags" || field === "mapExtra") return `0x${value.toString(16)}`;
   if (field === "keySize" || field === "valueSize") return `${value} bytes`;
   return String(value);
 };
 
-/** `max entries 1 is pinned, 2 wanted`. */
+/** `maxEntries: pinned 1, wanted 2`: the field as programs name it, sizes in bytes, flags in hexadecimal. */
 export function describeMismatch({ field, pinned, wanted }: Mismatch): string {
-  return `${words[field]} ${human(field, pinned)} is pinned, ${human(field, wanted)} wanted`;
+  return `${field}: pinned ${human(field, pinned)}, wanted ${human(field, wanted)}`;
 }

@@ -131,7 +131,7 @@ test("an incompatible pin stops everything before any change, with every conflic
       assert.equal(error.conflicts[2]?.mismatches, [{ field: "kind", pinned: "directory", wanted: "map" }]);
       assert.match(
         error.message,
-        "value size 4 bytes is pinned, 8 bytes wanted; max entries 7 is pinned, 1 wanted",
+        "valueSize: pinned 4 bytes, wanted 8 bytes; maxEntries: pinned 7, wanted 1",
       );
       assert.equal(error.leftovers, []);
     }

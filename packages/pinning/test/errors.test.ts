@@ -51,7 +51,7 @@ test("the brand is shared by every copy of the package", () => {
 test("an incompatible map's message has path, id, and both values of each field", () => {
   const { message } = every[3]!;
   assert.match(message, "/sys/fs/bpf/m (map id 7)");
-  assert.match(message, "flags 0x1 is pinned, 0x0 wanted; map extra 0x10 is pinned, 0x0 wanted");
+  assert.match(message, "flags: pinned 0x1, wanted 0x0; mapExtra: pinned 0x10, wanted 0x0");
   assert.match(message, "Nothing was changed");
 });
 

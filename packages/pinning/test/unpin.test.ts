@@ -78,7 +78,7 @@ test("another kind of object is left alone, and is a failure; a map that differs
     ],
   );
   assert.equal(report.removed, [{ map: "b", path: "/sys/fs/bpf/b" }]);
-  assert.match(report.warnings[0]!, "max entries 9 is pinned, 1 wanted");
+  assert.match(report.warnings[0]!, "maxEntries: pinned 9, wanted 1");
   assert.equal(told, report.warnings);
   assert.equal(fake.paths(), ["a", "c", "d"]);
   assert.is(fake.fds.count, 0);

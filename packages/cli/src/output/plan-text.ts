@@ -1,13 +1,7 @@
+import { describeMismatch } from "@bpf/pinning";
 import type { ActionReport, PlanReport } from "../report/plan-report.js";
 import { columns } from "./columns.js";
 import type { Paint, Style } from "./style.js";
-
-type Mismatch = ActionReport["mismatches"][number];
-
-/** A value of a mismatch as people write it: flags in hex. */
-function valueText({ field }: Mismatch, value: Mismatch["pinned"]): string {
-  return field === "flags" || field === "mapExtra" ? `0x${value.toString(16)}` : String(value);
-}
 
 function look(action: ActionReport["action"], style: Style): Paint {
   if (action === "create-and-pin") return style.green;
@@ -27,10 +21,7 @@ export function planText({ actions }: PlanReport, style: Style): string {
   ).split("\n");
   return actions
     .map(({ mismatches }, index) => {
-      const fields = mismatches.map(
-        (mismatch) =>
-          `    ${mismatch.field}: pinned ${valueText(mismatch, mismatch.pinned)}, wanted ${valueText(mismatch, mismatch.wanted)}\n`,
-      );
+      const fields = mismatches.map((mismatch) => `    ${describeMismatch(mismatch)}\n`);
       return `${lines[index]}\n${fields.join("")}`;
     })
     .join("");
