@@ -3,23 +3,28 @@
 
 #include <napi.h>
 
-#include <unordered_set>
+#include "descriptors.h"
 
 namespace bpf_syscall {
 
-class Fd;
+// Attributes go to the kernel, and answers come back, in one buffer that JavaScript shares: no allocation a call.
+constexpr size_t kScratchSize = 512;
 
 struct Addon {
-  // Every Fd object of this environment that owns an open descriptor.
-  std::unordered_set<Fd*> open;
+  Descriptors descriptors;
+  // Bytes of `buffer`, which V8 neither moves nor frees while the reference is held.
+  uint8_t* scratch = nullptr;
+  Napi::Reference<Napi::ArrayBuffer> buffer;
 };
 
 inline Addon* AddonOf(Napi::Env env) { return env.GetInstanceData<Addon>(); }
 
 // One function a file: each adds its calls to the exports.
-void ExportFd(Napi::Env env, Napi::Object exports);
 void ExportBpf(Napi::Env env, Napi::Object exports);
+void ExportDescriptors(Napi::Env env, Napi::Object exports);
 void ExportFs(Napi::Env env, Napi::Object exports);
+void ExportMap(Napi::Env env, Napi::Object exports);
+void ExportPin(Napi::Env env, Napi::Object exports);
 void ExportStat(Napi::Env env, Napi::Object exports);
 void ExportSystem(Napi::Env env, Napi::Object exports);
 

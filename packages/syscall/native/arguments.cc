@@ -1,11 +1,13 @@
 #include "arguments.h"
 
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 
 #include <cmath>
 #include <limits>
 
-#include "fd.h"
+#include "addon.h"
 
 namespace bpf_syscall {
 
@@ -13,13 +15,11 @@ namespace {
 
 template <typename T>
 bool ReadInteger(const Napi::Value& value, T* out) {
-  if (value.IsNumber()) {
-    double number = value.As<Napi::Number>().DoubleValue();
-    if (std::trunc(number) == number && number >= std::numeric_limits<T>::min() &&
-        number <= std::numeric_limits<T>::max()) {
-      *out = static_cast<T>(number);
-      return true;
-    }
+  double number;
+  if (napi_get_value_double(value.Env(), value, &number) == napi_ok && std::trunc(number) == number &&
+      number >= std::numeric_limits<T>::min() && number <= std::numeric_limits<T>::max()) {
+    *out = static_cast<T>(number);
+    return true;
   }
   ThrowTypeError(value.Env(), "expected an integer of 32 bits");
   return false;
@@ -64,18 +64,33 @@ bool ReadBytes(const Napi::Value& value, Bytes* out) {
 }
 
 bool ReadFd(const Napi::Value& value, int* out) {
-  Fd* fd = Fd::From(value);
-  if (fd == nullptr) return false;
-  *out = fd->number();
-  return true;
+  if (!ReadInt(value, out)) return false;
+  if (AddonOf(value.Env())->descriptors.Owns(*out)) return true;
+  ThrowTypeError(value.Env(), "expected a descriptor that this addon owns");
+  return false;
 }
 
 bool ReadDirectory(const Napi::Value& value, int* out) {
-  if (value.IsNull()) {
-    *out = AT_FDCWD;
-    return true;
+  if (!ReadInt(value, out)) return false;
+  return *out == AT_FDCWD || ReadFd(value, out);
+}
+
+bool Path::Read(const Napi::Value& value) { return ReadAt(0, value); }
+
+bool Path::ReadBelow(int directory, const Napi::Value& value) {
+  if (directory == AT_FDCWD) return ReadAt(0, value);
+  size_t start = static_cast<size_t>(snprintf(text_, sizeof(text_), "/proc/self/fd/%d/", directory));
+  if (!ReadAt(start, value)) return false;
+  if (text_[start] == '\0') text_[start - 1] = '\0';
+  return true;
+}
+
+bool Path::ReadAt(size_t start, const Napi::Value& value) {
+  size_t length = 0;
+  if (napi_get_value_string_utf8(value.Env(), value, text_ + start, sizeof(text_) - start, &length) != napi_ok) {
+    return false;
   }
-  return ReadFd(value, out);
+  return memchr(text_ + start, '\0', length) == nullptr;
 }
 
 Napi::Value Result(const Napi::CallbackInfo& info, double value) {

@@ -1,15 +1,11 @@
 // bpf(2): patches pointers and descriptors into an attribute that JavaScript encoded, calls, returns the result or -errno.
-#include <errno.h>
-#include <linux/bpf.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include <string>
 
 #include "addon.h"
 #include "arguments.h"
-#include "fd.h"
+#include "bpf.h"
 
 namespace bpf_syscall {
 
@@ -31,7 +27,7 @@ class Struct {
     return true;
   }
 
-  // Arguments come in threes: offset; a Uint8Array, string (pointer, u64) or Fd (number, u32);
+  // Arguments come in threes: offset; a Uint8Array, string (pointer, u64) or an owned descriptor (u32);
   // offset of the u32 that takes the pointed-to length in bytes, or -1.
   bool Patch(const Napi::CallbackInfo& info, size_t first) {
     size_t count = info.Length() - first;
@@ -97,33 +93,24 @@ class Struct {
   size_t pointers_ = 0;
 };
 
-long Call(uint32_t command, void* attr, uint32_t size) {
-  long result = syscall(SYS_bpf, command, attr, size);
-  return result < 0 ? -errno : result;
-}
-
 // bpf(command, attr, ...patches)
-Napi::Value Bpf(const Napi::CallbackInfo& info) {
+Napi::Value BpfCall(const Napi::CallbackInfo& info) {
   uint32_t command = 0;
   Struct attr;
   if (!ReadUint32(info[0], &command) || !attr.Load(info[1]) || !attr.Patch(info, 2)) return info.Env().Undefined();
-  long result = Call(command, attr.data(), attr.length());
+  long result = Bpf(command, attr.data(), attr.length());
   attr.Store();
   return Result(info, result);
 }
 
-// bpfOpen(into, command, attr, ...patches): for commands whose result is a new descriptor; `into` owns it. 0 or -errno.
+// bpfOpen(command, attr, ...patches): for commands whose result is a new descriptor. Its number, or -errno.
 Napi::Value BpfOpen(const Napi::CallbackInfo& info) {
-  Fd* into = Fd::From(info[0]);
   uint32_t command = 0;
   Struct attr;
-  if (into == nullptr || !ReadUint32(info[1], &command) || !attr.Load(info[2]) || !attr.Patch(info, 3)) {
-    return info.Env().Undefined();
-  }
-  if (into->number() >= 0) return Result(info, -EBUSY);
-  long result = Call(command, attr.data(), attr.length());
+  if (!ReadUint32(info[0], &command) || !attr.Load(info[1]) || !attr.Patch(info, 2)) return info.Env().Undefined();
+  long result = Bpf(command, attr.data(), attr.length());
   attr.Store();
-  return Result(info, result < 0 ? result : into->Take(static_cast<int>(result)));
+  return Result(info, result < 0 ? result : AddonOf(info.Env())->descriptors.Take(static_cast<int>(result)));
 }
 
 // bpfInfo(fd, info, ...patches of info): BPF_OBJ_GET_INFO_BY_FD, whose pointers lie in the info, not in the attribute.
@@ -137,7 +124,7 @@ Napi::Value BpfInfo(const Napi::CallbackInfo& info) {
   attr.info.bpf_fd = static_cast<uint32_t>(fd);
   attr.info.info_len = object.length();
   attr.info.info = reinterpret_cast<uint64_t>(object.data());
-  long result = Call(BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
+  long result = Bpf(BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
   object.Store();
   return Result(info, result < 0 ? result : static_cast<long>(attr.info.info_len));
 }
@@ -145,7 +132,7 @@ Napi::Value BpfInfo(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void ExportBpf(Napi::Env env, Napi::Object exports) {
-  exports.Set("bpf", Napi::Function::New<Bpf>(env, "bpf"));
+  exports.Set("bpf", Napi::Function::New<BpfCall>(env, "bpf"));
   exports.Set("bpfOpen", Napi::Function::New<BpfOpen>(env, "bpfOpen"));
   exports.Set("bpfInfo", Napi::Function::New<BpfInfo>(env, "bpfInfo"));
 }

@@ -14,7 +14,6 @@
 
 #include "addon.h"
 #include "arguments.h"
-#include "fd.h"
 
 namespace bpf_syscall {
 
@@ -22,28 +21,24 @@ namespace {
 
 double OrErrno(long result) { return static_cast<double>(result < 0 ? -errno : result); }
 
-// openat2(into, directory, path, how): how is a struct open_how (24 bytes).
+// openat2(directory, path, flags, mode, resolve): the number of a new descriptor, or -errno.
 Napi::Value Openat2(const Napi::CallbackInfo& info) {
-  Fd* into = Fd::From(info[0]);
   int directory = -1;
-  std::string path;
-  Bytes bytes;
-  if (into == nullptr || !ReadDirectory(info[1], &directory) || !ReadString(info[2], &path) ||
-      !ReadBytes(info[3], &bytes)) {
+  uint32_t flags = 0;
+  uint32_t mode = 0;
+  uint32_t resolve = 0;
+  if (!ReadDirectory(info[0], &directory) || !ReadUint32(info[2], &flags) || !ReadUint32(info[3], &mode) ||
+      !ReadUint32(info[4], &resolve)) {
     return info.Env().Undefined();
   }
-  struct open_how how;
-  if (bytes.length != sizeof(how)) {
-    ThrowTypeError(info.Env(), "open_how is 24 bytes");
-    return info.Env().Undefined();
-  }
-  memcpy(&how, bytes.data, sizeof(how));
-  if (into->number() >= 0) return Result(info, -EBUSY);
+  Path path;
+  if (!path.Read(info[1])) return Result(info, -EINVAL);
+  struct open_how how = {flags, mode, resolve};
   long fd;
   do {
-    fd = syscall(SYS_openat2, directory, path.c_str(), &how, sizeof(how));
+    fd = syscall(SYS_openat2, directory, path.text(), &how, sizeof(how));
   } while (fd < 0 && errno == EINTR);
-  return Result(info, fd < 0 ? -errno : into->Take(static_cast<int>(fd)));
+  return Result(info, fd < 0 ? -errno : AddonOf(info.Env())->descriptors.Take(static_cast<int>(fd)));
 }
 
 // mkdirat(directory, name, mode)

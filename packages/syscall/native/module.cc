@@ -1,31 +1,31 @@
 // Entry of the addon: one Addon an environment, closed with it.
 #include <napi.h>
 
-#include <vector>
-
 #include "addon.h"
-#include "fd.h"
 
 namespace bpf_syscall {
 
 namespace {
 
 // Raised when a call's arguments change, so that a stale binary is refused, not misused.
-constexpr int kVersion = 1;
+constexpr int kVersion = 2;
 
 // A worker that ends or is terminated runs no finalisers of JavaScript: what it holds is closed here.
-void CloseAll(Addon* addon) {
-  std::vector<Fd*> open(addon->open.begin(), addon->open.end());
-  for (Fd* fd : open) fd->Close();
-}
+void CloseAll(Addon* addon) { addon->descriptors.CloseAll(); }
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Addon* addon = new Addon();
   env.SetInstanceData(addon);
   env.AddCleanupHook(CloseAll, addon);
   exports.Set("version", Napi::Number::New(env, kVersion));
-  ExportFd(env, exports);
+  Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(env, kScratchSize);
+  addon->scratch = static_cast<uint8_t*>(buffer.Data());
+  addon->buffer = Napi::Persistent(buffer);
+  exports.Set("scratch", buffer);
+  ExportDescriptors(env, exports);
   ExportBpf(env, exports);
+  ExportMap(env, exports);
+  ExportPin(env, exports);
   ExportFs(env, exports);
   ExportStat(env, exports);
   ExportSystem(env, exports);

@@ -15,34 +15,23 @@ namespace bpf_syscall {
 
 namespace {
 
-constexpr size_t kFields = 7;
-
-// statx(directory, name, flags, into): 7 × u64 in host order: dev, ino, mode, nlink, uid, gid, size.
-// 0 or -errno.
+// statx(directory, name, flags): 0 or -errno. The scratch buffer takes dev, ino and size (u64), and mode, nlink, uid
+// and gid (u32).
 Napi::Value Statx(const Napi::CallbackInfo& info) {
   int directory = -1;
   std::string name;
   int flags = 0;
-  Bytes into;
-  if (!ReadDirectory(info[0], &directory) || !ReadString(info[1], &name) || !ReadInt(info[2], &flags) ||
-      !ReadBytes(info[3], &into)) {
-    return info.Env().Undefined();
-  }
-  if (into.length != kFields * sizeof(uint64_t)) {
-    ThrowTypeError(info.Env(), "statx writes 56 bytes");
+  if (!ReadDirectory(info[0], &directory) || !ReadString(info[1], &name) || !ReadInt(info[2], &flags)) {
     return info.Env().Undefined();
   }
   struct statx found;
   memset(&found, 0, sizeof(found));
   if (statx(directory, name.c_str(), flags, STATX_BASIC_STATS, &found) < 0) return Result(info, -errno);
-  uint64_t fields[kFields] = {makedev(found.stx_dev_major, found.stx_dev_minor),
-                              found.stx_ino,
-                              found.stx_mode,
-                              found.stx_nlink,
-                              found.stx_uid,
-                              found.stx_gid,
-                              found.stx_size};
-  memcpy(into.data, fields, sizeof(fields));
+  uint64_t wide[] = {makedev(found.stx_dev_major, found.stx_dev_minor), found.stx_ino, found.stx_size};
+  uint32_t words[] = {found.stx_mode, found.stx_nlink, found.stx_uid, found.stx_gid};
+  uint8_t* scratch = AddonOf(info.Env())->scratch;
+  memcpy(scratch, wide, sizeof(wide));
+  memcpy(scratch + sizeof(wide), words, sizeof(words));
   return Result(info, 0);
 }
 

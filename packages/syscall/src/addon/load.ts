@@ -1,14 +1,15 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { AddonError, type AddonFailure } from "./addon-error.js";
 import type { Native } from "./native.js";
 import { platformName } from "./platform.js";
 
 /** Has to equal kVersion of native/module.cc. */
-const VERSION = 1;
+const VERSION = 2;
 
-const require = createRequire(import.meta.url);
+const name = "bpf_syscall.node";
 
 /** What {@link platformName} can be on Linux. */
 const prebuiltFolders = ["glibc", "musl"].map((libc) => `${process.platform}-${process.arch}-${libc}`);
@@ -26,16 +27,11 @@ export function native(): Native {
   return loaded;
 }
 
-/** Through the package's own name, so that a bundle of this code still finds the binary beside its package. */
-function packageRoot(): string {
-  return dirname(require.resolve("@bpf/syscall/package.json"));
-}
-
 function load(): Native {
   const failures: AddonFailure[] = [];
   for (const path of candidates(failures)) {
     try {
-      const addon = require(path) as Native;
+      const addon = open(path);
       if (addon.version === VERSION) return addon;
       failures.push({
         path,
@@ -48,30 +44,48 @@ function load(): Native {
   throw new AddonError(failures);
 }
 
+/** Not `require`, which takes a millisecond longer to come to the same call. */
+function open(path: string): Native {
+  const module = { exports: {} };
+  process.dlopen(module, path);
+  return module.exports as Native;
+}
+
 function* candidates(failures: AddonFailure[]): Generator<string> {
-  let root: string;
-  try {
-    root = packageRoot();
-  } catch (error) {
-    failures.push({
-      path: "@bpf/syscall",
-      reason: `the package is not installed: ${(error as Error).message}`,
-    });
-    return;
+  const here = dirname(dirname(fileURLToPath(import.meta.url)));
+  let found = existing(here);
+  let root = here;
+  if (found.length === 0) {
+    try {
+      root = packageRoot();
+    } catch (error) {
+      const reason = `the package is not installed: ${(error as Error).message}`;
+      failures.push({ path: "@bpf/syscall", reason });
+      return;
+    }
+    found = existing(root);
   }
-  const built = join(root, "build", "Release", "bpf_syscall.node");
-  if (existsSync(built)) yield built;
-  let found = false;
-  // Asking which C library this process has takes longer than trying: the wrong one's binary is refused by dlopen(3).
-  for (const folder of prebuiltFolders) {
-    const prebuilt = join(root, "prebuilds", folder, "bpf_syscall.node");
-    if (!existsSync(prebuilt)) continue;
-    found = true;
-    yield prebuilt;
-  }
-  if (!found) {
-    const wanted = join(root, "prebuilds", platformName(), "bpf_syscall.node");
+  yield* found;
+  const wanted = join(root, "prebuilds", platformName(), name);
+  const built = builtIn(root);
+  if (found.every((path) => path === built)) {
     failures.push({ path: wanted, reason: "no binary for this platform in the package" });
   }
-  if (!existsSync(built)) failures.push({ path: built, reason: "not compiled" });
+  if (!found.includes(built)) failures.push({ path: built, reason: "not compiled" });
 }
+
+/** Through the package's own name, so that a bundle of this code still finds the binary in its package. */
+function packageRoot(): string {
+  return dirname(createRequire(import.meta.url).resolve("@bpf/syscall/package.json"));
+}
+
+/**
+ * The binaries that a package has; one that was compiled here comes first. Asking which C library this process has
+ * takes longer than trying: the wrong one's binary is refused by dlopen(3).
+ */
+function existing(root: string): string[] {
+  const prebuilt = prebuiltFolders.map((folder) => join(root, "prebuilds", folder, name));
+  return [builtIn(root), ...prebuilt].filter((path) => existsSync(path));
+}
+
+const builtIn = (root: string): string => join(root, "build", "Release", name);

@@ -1,48 +1,61 @@
 /**
  * What native/*.cc exports. Every call returns a result of 0 or more, or -errno; a TypeError means that this package
- * passed the wrong type.
+ * passed the wrong type. Descriptors are numbers that the addon owns for this thread (no other is taken); a directory
+ * may be AT_FDCWD as well.
  */
 export interface Native {
   /** Version of the calls' arguments, compared by {@link ../addon/load.js}. */
   readonly version: number;
-  readonly Fd: new () => NativeFd;
+  /** Attributes and answers of the calls that say so; see {@link ./scratch.js}. */
+  readonly scratch: ArrayBuffer;
+
+  /** Takes over an open descriptor: its number, another one for a standard stream. */
+  adopt(fd: number): number;
+  duplicate(fd: number): number;
+  close(fd: number): number;
+  /** Leaves it open, no longer owned. */
+  release(fd: number): number;
 
   bpf(command: number, attr: Uint8Array, ...patches: Patch[]): number;
-  bpfOpen(into: NativeFd, command: number, attr: Uint8Array, ...patches: Patch[]): number;
+  /** As bpf, for commands whose result is a new descriptor. */
+  bpfOpen(command: number, attr: Uint8Array, ...patches: Patch[]): number;
   /** BPF_OBJ_GET_INFO_BY_FD: the bytes of `info` that the running kernel filled. */
-  bpfInfo(fd: NativeFd, info: Uint8Array, ...patches: Patch[]): number;
+  bpfInfo(fd: number, info: Uint8Array, ...patches: Patch[]): number;
 
-  openat2(into: NativeFd, directory: NativeFd | null, path: string, how: Uint8Array): number;
-  mkdirat(directory: NativeFd | null, name: string, mode: number): number;
-  unlinkat(directory: NativeFd | null, name: string, flags: number): number;
-  renameat2(from: NativeFd | null, name: string, to: NativeFd | null, newName: string, flags: number): number;
-  symlinkat(target: string, directory: NativeFd | null, name: string): number;
-  readlinkat(directory: NativeFd | null, name: string, into: Uint8Array): number;
-  getdents64(fd: NativeFd, into: Uint8Array): number;
-  flock(fd: NativeFd, operation: number): number;
+  /** BPF_MAP_CREATE with `size` bytes of scratch; -1 for no descriptor; EINVAL for a name that does not fit. */
+  mapCreate(size: number, name: string, innerMap: number, btf: number): number;
+  /** BPF_OBJ_GET_INFO_BY_FD of a map: `size` bytes to scratch. */
+  mapInfo(fd: number, size: number): number;
+  /** The name that mapInfo wrote to scratch. */
+  mapName(): string;
+  /** 1 if it certainly is a map's, 0 if it may be something else. */
+  isMap(fd: number): number;
+  /** EINVAL for what is no path. */
+  objPin(fd: number, directory: number, path: string): number;
+  /** EINVAL for what is no path. */
+  objGet(directory: number, path: string, flags: number): number;
+
+  /** EINVAL for what is no path. */
+  openat2(directory: number, path: string, flags: number, mode: number, resolve: number): number;
+  mkdirat(directory: number, name: string, mode: number): number;
+  unlinkat(directory: number, name: string, flags: number): number;
+  renameat2(from: number, name: string, to: number, newName: string, flags: number): number;
+  symlinkat(target: string, directory: number, name: string): number;
+  readlinkat(directory: number, name: string, into: Uint8Array): number;
+  getdents64(fd: number, into: Uint8Array): number;
+  flock(fd: number, operation: number): number;
   mount(source: string, target: string, type: string, flags: number, data: string): number;
-  statx(directory: NativeFd | null, name: string, flags: number, into: Uint8Array): number;
+  /** To scratch: dev, ino, size (u64); mode, nlink, uid, gid (u32). */
+  statx(directory: number, name: string, flags: number): number;
   /** The magic number of the file system (u32). */
-  fstatfs(fd: NativeFd): number;
+  fstatfs(fd: number): number;
 
   pageSize(): number;
   growFdTable(count: number): number;
 }
 
 /**
- * Patches come in threes: the offset in the struct; what goes there (a pointer to bytes or to a NUL-ended string, or
- * the number of a descriptor); the offset of the u32 that takes the length in bytes of what is pointed to, or -1.
+ * Patches come in threes: the offset in the struct; what goes there (a pointer to bytes or to a NUL-ended string, or a
+ * descriptor); the offset of the u32 that takes the length in bytes of what is pointed to, or -1.
  */
-export type Patch = number | Uint8Array | string | NativeFd;
-
-/** A descriptor owned by the addon, 3 or above and close-on-exec; empty when made. */
-export interface NativeFd {
-  /** -1 when empty or closed. */
-  number(): number;
-  /** Takes over an open descriptor. */
-  adopt(fd: number): number;
-  duplicate(into: NativeFd): number;
-  close(): number;
-  /** The number, no longer owned; -1 when closed. */
-  release(): number;
-}
+export type Patch = number | Uint8Array | string;

@@ -1,7 +1,7 @@
 import { native } from "../addon/load.js";
 import { BpfError, errnoName } from "../errors/bpf-error.js";
 import { type BpfFd, wrapFd } from "../fd/bpf-fd.js";
-import type { FdKind } from "../fd/state.js";
+import type { FdKind, FdState } from "../fd/state.js";
 import { Command } from "../generated/index.js";
 import type { Encoded } from "../struct/encode.js";
 import type { CommandName } from "./command-name.js";
@@ -10,8 +10,6 @@ import { meaningOf } from "./meaning.js";
 /** What a failure's error tells beside the command. */
 export interface CallContext {
   path?: string | undefined;
-  /** What the new descriptor is, where the command tells. */
-  kind?: FdKind | undefined;
   log?: string | undefined;
   /** Looks for the reason of this failure; undefined leaves it to the table. */
   diagnose?: ((code: string) => string | undefined) | undefined;
@@ -30,17 +28,17 @@ export function bpf(command: CommandName, attr: Encoded, context?: CallContext):
 }
 
 /** Calls a command whose result is a new descriptor: the BpfFd that owns it, or -errno. */
-export function tryBpfOpen(command: CommandName, attr: Encoded, kind?: FdKind): BpfFd | number {
-  const addon = native();
-  const fd = new addon.Fd();
-  const result = addon.bpfOpen(fd, Command[command], attr.bytes, ...attr.patches);
-  return result < 0 ? result : wrapFd(fd, kind);
+export function tryBpfOpen(command: CommandName, attr: Encoded, kind: FdKind): BpfFd | number {
+  const state: FdState = { number: -1, exposed: false, kind, sizes: undefined };
+  const fd = wrapFd(state);
+  state.number = native().bpfOpen(Command[command], attr.bytes, ...attr.patches);
+  return state.number < 0 ? state.number : fd;
 }
 
 /** As {@link tryBpfOpen}. @throws {@link BpfError} */
-export function bpfOpen(command: CommandName, attr: Encoded, context?: CallContext): BpfFd {
-  const fd = tryBpfOpen(command, attr, context?.kind);
-  if (typeof fd === "number") throw bpfError(fd, command, context);
+export function bpfOpen(command: CommandName, attr: Encoded, kind: FdKind): BpfFd {
+  const fd = tryBpfOpen(command, attr, kind);
+  if (typeof fd === "number") throw bpfError(fd, command);
   return fd;
 }
 

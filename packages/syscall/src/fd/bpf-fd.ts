@@ -1,16 +1,21 @@
 import { native } from "../addon/load.js";
-import type { NativeFd } from "../addon/native.js";
 import { rangeError, typeError, typeName } from "../errors/argument-error.js";
 import { BpfError } from "../errors/bpf-error.js";
 import { FdClosedError } from "../errors/closed-error.js";
-import { forget, watch } from "./leak.js";
-import type { FdKind, FdState } from "./state.js";
+import { watch } from "./leak.js";
+import type { FdState } from "./state.js";
 
 const EBADF = 9;
 const EEXIST = 17;
 
-let wrap: (state: FdState) => BpfFd;
-let stateOf: (fd: unknown) => FdState;
+/**
+ * A BpfFd for a call that opens one: made before the call, which then stores its result as `state.number`, so that
+ * nothing (no memory, no stack) can fail between the two and leave a descriptor without owner.
+ */
+export let wrapFd: (state: FdState) => BpfFd;
+
+/** What belongs to a BpfFd that is open. Throws for foreign objects and closed fds. */
+export let openState: (fd: BpfFd) => FdState;
 
 /**
  * An owned file descriptor of a map, program, link, BTF object or directory: 3 or above (bpf(2) reads 0 as "absent"),
@@ -29,11 +34,12 @@ export class BpfFd implements Disposable {
   }
 
   static {
-    wrap = (state) => new BpfFd(state);
-    stateOf = (fd) => {
+    wrapFd = (state) => new BpfFd(state);
+    openState = (fd: unknown) => {
       if (typeof fd !== "object" || fd === null || !(#state in fd)) {
         throw typeError(`a BpfFd of this copy of @bpf/syscall is needed, not ${typeName(fd)}`);
       }
+      if (fd.#state.number < 0) throw new FdClosedError();
       return fd.#state;
     };
   }
@@ -50,8 +56,9 @@ export class BpfFd implements Disposable {
     if (!Number.isInteger(fd) || fd < 0 || fd > 0x7fff_ffff) {
       throw rangeError(`fd must be an integer from 0 to 2147483647, not ${fd}`);
     }
-    const owner = new (native().Fd)();
-    const result = owner.adopt(fd);
+    const state: FdState = { number: -1, exposed: true, kind: undefined, sizes: undefined };
+    const owner = wrapFd(state);
+    const result = native().adopt(fd);
     if (result === -EEXIST) throw rangeError(`descriptor ${fd} is already owned by a BpfFd; use its dup()`);
     if (result < 0) {
       throw new BpfError(result, {
@@ -59,7 +66,8 @@ export class BpfFd implements Disposable {
         meaning: `descriptor ${fd} cannot be adopted; is it open?`,
       });
     }
-    return wrap({ native: owner, exposed: true });
+    state.number = result;
+    return owner;
   }
 
   /**
@@ -75,28 +83,34 @@ export class BpfFd implements Disposable {
 
   /** True after close() or release(). */
   get closed(): boolean {
-    return this.#state.native.number() < 0;
+    return this.#state.number < 0;
   }
 
   /** A second, independently owned descriptor of the same object. */
   dup(): BpfFd {
-    const copy = new (native().Fd)();
-    const result = nativeOf(this).duplicate(copy);
+    const number = numberOf(this);
+    const state: FdState = { number: -1, exposed: false, kind: knownState(this)?.kind, sizes: undefined };
+    const copy = wrapFd(state);
+    const result = native().duplicate(number);
     if (result < 0) throw new BpfError(result, { syscall: "fcntl" });
-    return wrap({ native: copy, exposed: false, kind: knownState(this)?.kind });
+    state.number = result;
+    return copy;
   }
 
   /** Gives the descriptor away, open: the caller closes it. This object counts as closed. */
   release(): number {
-    const number = nativeOf(this).release();
-    forget(this);
+    const number = numberOf(this);
+    native().release(number);
+    this.#state.number = -1;
     return number;
   }
 
   /** Closes the descriptor; does nothing when it is closed already. */
   close(): void {
-    forget(this);
-    const result = this.#state.native.close();
+    const { number } = this.#state;
+    if (number < 0) return;
+    this.#state.number = -1;
+    const result = native().close(number);
     if (result < 0) {
       throw new BpfError(result, {
         syscall: "close",
@@ -110,21 +124,9 @@ export class BpfFd implements Disposable {
   }
 }
 
-/** A BpfFd over a descriptor that a call of the addon has just filled. */
-export function wrapFd(fd: NativeFd, kind?: FdKind): BpfFd {
-  return wrap({ native: fd, exposed: false, kind });
-}
-
-/** The addon's object, which a native call takes and keeps alive. Throws for foreign objects and closed fds. */
-export function nativeOf(fd: BpfFd): NativeFd {
-  const state = stateOf(fd);
-  if (state.native.number() < 0) throw new FdClosedError();
-  return state.native;
-}
-
-/** The number, without marking it as known outside. */
+/** The number, without marking it as known outside. Throws as {@link openState}. */
 export function numberOf(fd: BpfFd): number {
-  return nativeOf(fd).number();
+  return openState(fd).number;
 }
 
 /**
@@ -132,6 +134,6 @@ export function numberOf(fd: BpfFd): number {
  * it could be closed and come to mean another object.
  */
 export function knownState(fd: BpfFd): FdState | undefined {
-  const state = stateOf(fd);
+  const state = openState(fd);
   return state.exposed ? undefined : state;
 }

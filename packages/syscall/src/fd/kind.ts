@@ -1,6 +1,7 @@
+import { native } from "../addon/load.js";
 import { typeError } from "../errors/argument-error.js";
 import { readlinkat } from "../fs/symlink.js";
-import { type BpfFd, knownState } from "./bpf-fd.js";
+import { type BpfFd, openState } from "./bpf-fd.js";
 import { procFdPath } from "./proc-path.js";
 import type { FdKind } from "./state.js";
 
@@ -14,19 +15,22 @@ const kinds: ReadonlyMap<string, FdKind> = new Map([
 ]);
 
 /**
- * The kind of a descriptor, which stat(2) of a pin does not tell: the name that the kernel gave to its file
- * (`bpf_map_new_fd` in kernel/bpf/syscall.c, `bpf_link_prime` and `bpf_link_new_fd`). Needs /proc.
+ * The kind of a descriptor, which stat(2) of a pin does not tell. That it is a map one bpf(2) call proves (Linux 5.6);
+ * otherwise the name that the kernel gave to its file tells, which needs /proc (`bpf_map_new_fd` in
+ * kernel/bpf/syscall.c, `bpf_link_prime` and `bpf_link_new_fd`).
  *
  * @throws {@link FdClosedError}; {@link BpfError} ENOENT where /proc is not mounted.
  */
 export function fdKind(fd: BpfFd): FdKind {
-  const known = knownState(fd)?.kind;
-  const path = procFdPath(fd);
-  if (known !== undefined) return known;
-  const kind = kinds.get(readlinkat(undefined, path).replace(/^(anon_inode:)\[(.*)\]$/, "$1$2")) ?? "other";
-  const state = knownState(fd);
-  if (state !== undefined) state.kind = kind;
-  return kind;
+  const state = openState(fd);
+  if (state.kind !== undefined && !state.exposed) return state.kind;
+  state.kind = native().isMap(state.number) === 1 ? "map" : kindOfFile(fd);
+  return state.kind;
+}
+
+function kindOfFile(fd: BpfFd): FdKind {
+  const file = readlinkat(undefined, procFdPath(fd)).replace(/^(anon_inode:)\[(.*)\]$/, "$1$2");
+  return kinds.get(file) ?? "other";
 }
 
 /**

@@ -1,25 +1,23 @@
+import { native } from "../addon/load.js";
 import type { FdState } from "./state.js";
 
 const registry = new FinalizationRegistry<FdState>(collected);
 const warned = { closed: false, open: false };
 
-/** Closes `state`'s descriptor when `owner` is garbage collected before {@link forget}. */
+/** Closes `state`'s descriptor when `owner` is garbage collected and the descriptor is open still. */
 export function watch(owner: object, state: FdState): void {
-  registry.register(owner, state, owner);
+  registry.register(owner, state);
 }
 
-export function forget(owner: object): void {
-  registry.unregister(owner);
-}
-
-function collected({ native, exposed }: FdState): void {
-  const number = native.number();
+function collected(state: FdState): void {
+  const { number, exposed } = state;
   if (number < 0) return;
+  state.number = -1;
   if (exposed) {
-    native.release();
+    native().release(number);
     warn("open", `descriptor ${number} is left open, because its number was read`);
   } else {
-    native.close();
+    native().close(number);
     warn("closed", `descriptor ${number} was closed`);
   }
 }

@@ -1,5 +1,3 @@
-import type { NativeFd } from "../addon/native.js";
-
 /** What a descriptor refers to. */
 export type FdKind = "map" | "prog" | "link" | "btf" | "other";
 
@@ -14,10 +12,11 @@ export interface ElementSizes {
 
 /** What belongs to a BpfFd, and outlives one that is garbage collected. */
 export interface FdState {
-  readonly native: NativeFd;
+  /** The descriptor, owned by the addon; negative when closed, or never opened. */
+  number: number;
   /** The number was read, or came from outside: others may be using it. */
   exposed: boolean;
   /** Found out before. Not to be trusted once exposed: the number may mean another object by now. */
-  kind?: FdKind | undefined;
-  sizes?: ElementSizes | undefined;
+  kind: FdKind | undefined;
+  sizes: ElementSizes | undefined;
 }

@@ -1,12 +1,14 @@
-import type { NativeFd } from "../addon/native.js";
 import { BpfError, errnoName } from "../errors/bpf-error.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
+
+/** fcntl.h. */
+const AT_FDCWD = -100;
 
 /** The directory argument of the *at calls: undefined is the current directory (AT_FDCWD). */
 export type Directory = BpfFd | undefined;
 
-export function nativeDirectory(directory: Directory): NativeFd | null {
-  return directory === undefined ? null : nativeOf(directory);
+export function directoryNumber(directory: Directory): number {
+  return directory === undefined ? AT_FDCWD : numberOf(directory);
 }
 
 /** What a failed file system call tells. */
@@ -18,7 +20,12 @@ export interface FsCall {
 }
 
 /** The result itself. @throws {@link BpfError} for -errno. */
-export function check(result: number, { syscall, path, dest, meanings }: FsCall): number {
-  if (result >= 0) return result;
-  throw new BpfError(result, { syscall, path, dest, meaning: meanings?.[errnoName(result)] });
+export function check(result: number, call: FsCall): number {
+  if (result < 0) throw fsError(result, call);
+  return result;
+}
+
+/** The error of a failed call. */
+export function fsError(errno: number, { syscall, path, dest, meanings }: FsCall): BpfError {
+  return new BpfError(errno, { syscall, path, dest, meaning: meanings?.[errnoName(errno)] });
 }

@@ -1,7 +1,7 @@
 import { native } from "../addon/load.js";
 import { requirePath, requireUnsigned, typeError } from "../errors/argument-error.js";
 import { RenameFlag } from "../generated/index.js";
-import { check, type Directory, nativeDirectory } from "./call.js";
+import { check, type Directory, directoryNumber } from "./call.js";
 import { dotMeaning } from "./dot-meaning.js";
 
 /** unlinkat(2) of a directory; fcntl.h. */
@@ -15,7 +15,7 @@ const AT_REMOVEDIR = 0x200;
 export function mkdirat(directory: Directory, name: string, mode: number): void {
   requirePath("name", name);
   requireUnsigned("mode", mode, 0o7777);
-  check(native().mkdirat(nativeDirectory(directory), name, mode), {
+  check(native().mkdirat(directoryNumber(directory), name, mode), {
     syscall: "mkdirat",
     path: name,
     ...dotMeaning(name),
@@ -34,7 +34,7 @@ export function unlinkat(
 ): void {
   requirePath("name", name);
   const flags = options.directory === true ? AT_REMOVEDIR : 0;
-  check(native().unlinkat(nativeDirectory(directory), name, flags), {
+  check(native().unlinkat(directoryNumber(directory), name, flags), {
     syscall: "unlinkat",
     path: name,
     meanings: { ENOTEMPTY: "the directory is not empty" },
@@ -66,7 +66,7 @@ export function renameat2(
   if (noReplace && exchange) throw typeError("noReplace and exchange exclude each other");
   const flags = (noReplace ? RenameFlag.NOREPLACE : 0) | (exchange ? RenameFlag.EXCHANGE : 0);
   check(
-    native().renameat2(nativeDirectory(oldDirectory), oldName, nativeDirectory(newDirectory), newName, flags),
+    native().renameat2(directoryNumber(oldDirectory), oldName, directoryNumber(newDirectory), newName, flags),
     {
       syscall: "renameat2",
       path: oldName,

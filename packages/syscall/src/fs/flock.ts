@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { typeError } from "../errors/argument-error.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { check } from "./call.js";
 
 /** sys/file.h. */
@@ -24,7 +24,7 @@ export function flock(
     throw typeError(`operation must be "shared", "exclusive" or "unlock", not ${String(operation)}`);
   }
   const flags = operations[operation] | (options.nonBlocking === true ? LOCK_NB : 0);
-  check(native().flock(nativeOf(fd), flags), {
+  check(native().flock(numberOf(fd), flags), {
     syscall: "flock",
     meanings: {
       EAGAIN: "another descriptor holds the lock",

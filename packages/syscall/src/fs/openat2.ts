@@ -1,18 +1,10 @@
 import { native } from "../addon/load.js";
-import { requirePath } from "../errors/argument-error.js";
+import { requirePath, requireUnsigned } from "../errors/argument-error.js";
 import { type BpfFd, wrapFd } from "../fd/bpf-fd.js";
+import type { FdState } from "../fd/state.js";
 import { Resolve } from "../generated/index.js";
-import { encode } from "../struct/encode.js";
-import { type Struct, u64 } from "../struct/field.js";
-import { check, type Directory, nativeDirectory } from "./call.js";
+import { type Directory, directoryNumber, fsError } from "./call.js";
 import { OpenFlag } from "./open-flag.js";
-
-/** https://elixir.bootlin.com/linux/latest/source/include/uapi/linux/openat2.h: struct open_how */
-export const OPEN_HOW = {
-  type: "struct open_how",
-  size: 24,
-  fields: { flags: u64(0), mode: u64(8), resolve: u64(16) },
-} as const satisfies Struct;
 
 /** How a path is opened. */
 export interface OpenHow {
@@ -40,22 +32,19 @@ const meanings = {
  * @throws {@link BpfError}: ENOENT, ENOTDIR, EACCES; EXDEV and ELOOP where `resolve` forbids a step.
  */
 export function openat2(directory: Directory, path: string, options: OpenHow): BpfFd {
+  const { flags, mode = 0, resolve = 0 } = options;
+  requireUnsigned("mode", mode, 0o7777);
+  requireUnsigned("resolve", resolve);
+  const from = directoryNumber(directory);
+  const state: FdState = { number: -1, exposed: false, kind: undefined, sizes: undefined };
+  const fd = wrapFd(state);
+  const opened = (flags | OpenFlag.O_CLOEXEC) >>> 0;
+  for (let attempt = 1; ; attempt++) {
+    state.number = native().openat2(from, path, opened, mode, resolve);
+    if (state.number >= 0) return fd;
+    const beneath = (resolve & (Resolve.BENEATH | Resolve.IN_ROOT)) !== 0;
+    if (state.number !== -EAGAIN || !beneath || attempt === attempts) break;
+  }
   requirePath("path", path);
-  const resolve = options.resolve ?? 0;
-  const how = encode(OPEN_HOW, {
-    flags: (options.flags | OpenFlag.O_CLOEXEC) >>> 0,
-    mode: options.mode,
-    resolve,
-  });
-  const beneath = (resolve & (Resolve.BENEATH | Resolve.IN_ROOT)) !== 0;
-  const addon = native();
-  const fd = new addon.Fd();
-  let result: number;
-  let attempt = 0;
-  do {
-    result = addon.openat2(fd, nativeDirectory(directory), path, how.bytes);
-    attempt++;
-  } while (result === -EAGAIN && beneath && attempt < attempts);
-  check(result, { syscall: "openat2", path, meanings });
-  return wrapFd(fd);
+  throw fsError(state.number, { syscall: "openat2", path, meanings });
 }

@@ -1,5 +1,5 @@
 import { native } from "../addon/load.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { littleEndian } from "../struct/byte-order.js";
 import { textUpToNul } from "../struct/decode.js";
 import { check } from "./call.js";
@@ -37,7 +37,7 @@ export function readDirectory(fd: BpfFd): DirectoryEntry[] {
   const entries: DirectoryEntry[] = [];
   const buffer = new Uint8Array(32 * 1024);
   for (;;) {
-    const length = check(native().getdents64(nativeOf(directory), buffer), { syscall: "getdents64" });
+    const length = check(native().getdents64(numberOf(directory), buffer), { syscall: "getdents64" });
     if (length === 0) return entries;
     for (const { name, type } of parse(buffer.subarray(0, length))) {
       if (name === "." || name === "..") continue;

@@ -1,8 +1,8 @@
 import { native } from "../addon/load.js";
+import { scratch } from "../addon/scratch.js";
 import { requirePath } from "../errors/argument-error.js";
 import type { BpfFd } from "../fd/bpf-fd.js";
-import { littleEndian } from "../struct/byte-order.js";
-import { check, type Directory, nativeDirectory } from "./call.js";
+import { type Directory, directoryNumber, fsError } from "./call.js";
 
 /** What a file is. */
 export interface FileStat {
@@ -41,18 +41,17 @@ export function fstatat(
 }
 
 function statx(directory: Directory, name: string, flags: number): FileStat {
-  const into = new Uint8Array(7 * 8);
-  const call = name === "" ? { syscall: "statx" } : { syscall: "statx", path: name };
-  check(native().statx(nativeDirectory(directory), name, flags, into), call);
-  const view = new DataView(into.buffer);
-  const field = (index: number) => view.getBigUint64(index * 8, littleEndian);
+  const result = native().statx(directoryNumber(directory), name, flags);
+  if (result < 0)
+    throw fsError(result, name === "" ? { syscall: "statx" } : { syscall: "statx", path: name });
+  const { u32, u64 } = scratch();
   return {
-    dev: field(0),
-    ino: field(1),
-    mode: Number(field(2)),
-    nlink: Number(field(3)),
-    uid: Number(field(4)),
-    gid: Number(field(5)),
-    size: field(6),
+    dev: u64[0]!,
+    ino: u64[1]!,
+    mode: u32[6]!,
+    nlink: u32[7]!,
+    uid: u32[8]!,
+    gid: u32[9]!,
+    size: u64[2]!,
   };
 }

@@ -1,5 +1,5 @@
 import { native } from "../addon/load.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { FilesystemMagic } from "../generated/index.js";
 import { check } from "./call.js";
 import { OpenFlag } from "./open-flag.js";
@@ -13,7 +13,7 @@ export interface FileSystemStat {
 
 /** @throws {@link BpfError} */
 export function fstatfs(fd: BpfFd): FileSystemStat {
-  return { type: check(native().fstatfs(nativeOf(fd)), { syscall: "fstatfs" }) };
+  return { type: check(native().fstatfs(numberOf(fd)), { syscall: "fstatfs" }) };
 }
 
 /** As {@link fstatfs}, for a path; symbolic links are followed. @throws {@link BpfError}: ENOENT, ENOTDIR, EACCES */

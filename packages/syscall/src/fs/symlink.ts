@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { requirePath } from "../errors/argument-error.js";
-import { check, type Directory, nativeDirectory } from "./call.js";
+import { check, type Directory, directoryNumber } from "./call.js";
 import { dotMeaning } from "./dot-meaning.js";
 
 /** No target that the kernel keeps is longer (PATH_MAX, with its NUL). */
@@ -16,7 +16,7 @@ const decoder = new TextDecoder();
 export function readlinkat(directory: Directory, name: string): string {
   requirePath("name", name);
   const into = new Uint8Array(PATH_MAX);
-  const length = check(native().readlinkat(nativeDirectory(directory), name, into), {
+  const length = check(native().readlinkat(directoryNumber(directory), name, into), {
     syscall: "readlinkat",
     path: name,
     meanings: { EINVAL: "not a symbolic link" },
@@ -32,7 +32,7 @@ export function readlinkat(directory: Directory, name: string): string {
 export function symlinkat(target: string, directory: Directory, name: string): void {
   requirePath("target", target);
   requirePath("name", name);
-  check(native().symlinkat(target, nativeDirectory(directory), name), {
+  check(native().symlinkat(target, directoryNumber(directory), name), {
     syscall: "symlinkat",
     path: target,
     dest: name,

@@ -1,7 +1,10 @@
-import { bpfOpen } from "../bpf/call.js";
-import type { BpfFd } from "../fd/bpf-fd.js";
+import { native } from "../addon/load.js";
+import { scratch } from "../addon/scratch.js";
+import { bpfError } from "../bpf/call.js";
+import { type BpfFd, numberOf, wrapFd } from "../fd/bpf-fd.js";
+import type { FdState } from "../fd/state.js";
 import { MapFlag } from "../generated/index.js";
-import { encode } from "../struct/encode.js";
+import { encodeText, put, unsigned64 } from "../struct/encode.js";
 import { fdAt, type Struct, text, u32, u64 } from "../struct/field.js";
 
 /** What BPF_MAP_CREATE takes. Sizes in bytes. */
@@ -52,6 +55,9 @@ export const MAP_CREATE = {
   },
 } as const satisfies Struct;
 
+const { map_type, key_size, value_size, max_entries, map_flags, numa_node, map_ifindex } = MAP_CREATE.fields;
+const { btf_key_type_id, btf_value_type_id, btf_vmlinux_value_type_id, map_extra } = MAP_CREATE.fields;
+
 /**
  * Makes a map (BPF_MAP_CREATE). It lives as long as a descriptor, pin or program holds it.
  *
@@ -59,24 +65,31 @@ export const MAP_CREATE = {
  * (BTF types on a map type that takes none). A RangeError or TypeError for values that do not fit their fields.
  */
 export function mapCreate(attr: MapCreateAttr): BpfFd {
-  return bpfOpen(
-    "MAP_CREATE",
-    encode(MAP_CREATE, {
-      map_type: attr.type,
-      key_size: attr.keySize,
-      value_size: attr.valueSize,
-      max_entries: attr.maxEntries,
-      map_flags: attr.numaNode === undefined ? attr.flags : ((attr.flags ?? 0) | MapFlag.NUMA_NODE) >>> 0,
-      inner_map_fd: attr.innerMap,
-      numa_node: attr.numaNode,
-      map_name: attr.name,
-      map_ifindex: attr.ifindex,
-      btf_fd: attr.btf,
-      btf_key_type_id: attr.btfKeyTypeId,
-      btf_value_type_id: attr.btfValueTypeId,
-      btf_vmlinux_value_type_id: attr.btfVmlinuxValueTypeId,
-      map_extra: attr.mapExtra,
-    }),
-    { kind: "map" },
-  );
+  const { name = "", innerMap, numaNode, btf, btfKeyTypeId, btfValueTypeId, mapExtra } = attr;
+  const { btfVmlinuxValueTypeId, ifindex } = attr;
+  const flags = attr.flags ?? 0;
+  const state: FdState = { number: -1, exposed: false, kind: "map", sizes: undefined };
+  const fd = wrapFd(state);
+  const inner = innerMap === undefined ? -1 : numberOf(innerMap);
+  const types = btf === undefined ? -1 : numberOf(btf);
+  const { u32, u64 } = scratch();
+  u32.fill(0, 0, MAP_CREATE.size / 4);
+  put(u32, map_type, "map_type", attr.type);
+  put(u32, key_size, "key_size", attr.keySize);
+  put(u32, value_size, "value_size", attr.valueSize);
+  put(u32, max_entries, "max_entries", attr.maxEntries);
+  put(u32, map_flags, "map_flags", numaNode === undefined ? flags : (flags | MapFlag.NUMA_NODE) >>> 0);
+  if (numaNode !== undefined) put(u32, numa_node, "numa_node", numaNode);
+  if (btfKeyTypeId !== undefined) put(u32, btf_key_type_id, "btf_key_type_id", btfKeyTypeId);
+  if (btfValueTypeId !== undefined) put(u32, btf_value_type_id, "btf_value_type_id", btfValueTypeId);
+  if (btfVmlinuxValueTypeId !== undefined) {
+    put(u32, btf_vmlinux_value_type_id, "btf_vmlinux_value_type_id", btfVmlinuxValueTypeId);
+  }
+  if (ifindex !== undefined) put(u32, map_ifindex, "map_ifindex", ifindex);
+  if (mapExtra !== undefined && mapExtra !== 0n) u64[map_extra.at >> 3] = unsigned64("map_extra", mapExtra);
+  state.number = native().mapCreate(MAP_CREATE.size, name, inner, types);
+  if (state.number >= 0) return fd;
+  // The addon answers EINVAL for a name that does not fit.
+  encodeText("map_name", name, MAP_CREATE.fields.map_name.size);
+  throw bpfError(state.number, "MAP_CREATE");
 }

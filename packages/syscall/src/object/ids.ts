@@ -24,7 +24,7 @@ function nextId(command: CommandName, id: number): number | undefined {
 }
 
 function fromId(command: CommandName, id: number, kind: FdKind): BpfFd {
-  return bpfOpen(command, encode(ID, { start_id: id }), { kind });
+  return bpfOpen(command, encode(ID, { start_id: id }), kind);
 }
 
 /** The lowest id of a map above `id`; undefined when there is none. Start at 0. @throws {@link BpfError} EPERM (CAP_SYS_ADMIN) */

@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { bpfError } from "../bpf/call.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { type DecodedOf, decode } from "../struct/decode.js";
 import { encode, type ValuesOf } from "../struct/encode.js";
 import type { Struct } from "../struct/field.js";
@@ -24,6 +24,6 @@ export function tryObjectInfo<S extends Struct>(
   values: ValuesOf<S>,
 ): DecodedOf<S> | number {
   const { bytes, patches } = encode(struct, values);
-  const result = native().bpfInfo(nativeOf(fd), bytes, ...patches);
+  const result = native().bpfInfo(numberOf(fd), bytes, ...patches);
   return result < 0 ? result : decode(struct, bytes);
 }

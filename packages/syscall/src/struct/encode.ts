@@ -8,7 +8,7 @@ import {
   typeName,
   valueError,
 } from "../errors/argument-error.js";
-import { type BpfFd, nativeOf } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { littleEndian } from "./byte-order.js";
 import type { Field, FieldValues, Struct } from "./field.js";
 
@@ -32,12 +32,12 @@ export function encode<S extends Struct>(struct: S, values: ValuesOf<S>): Encode
   const patches: Patch[] = [];
   for (const name in values) {
     const value = values[name];
-    if (value !== undefined) put(view, patches, name, struct.fields[name]!, value as never);
+    if (value !== undefined) putField(view, patches, name, struct.fields[name]!, value as never);
   }
   return { bytes, patches };
 }
 
-function put(view: DataView, patches: Patch[], name: string, field: Field, value: never): void {
+function putField(view: DataView, patches: Patch[], name: string, field: Field, value: never): void {
   switch (field.kind) {
     case "u32":
       requireUnsigned(name, value);
@@ -50,7 +50,7 @@ function put(view: DataView, patches: Patch[], name: string, field: Field, value
       view.setBigUint64(field.at, unsigned64(name, value), littleEndian);
       return;
     case "fd":
-      patches.push(field.at, nativeOf(value as BpfFd), -1);
+      patches.push(field.at, numberOf(value as BpfFd), -1);
       return;
     case "pointer":
       if (typeof value === "string") requirePath(name, value);
@@ -64,6 +64,12 @@ function put(view: DataView, patches: Patch[], name: string, field: Field, value
   }
 }
 
+/** Writes a u32 to a struct that is made of words. @throws TypeError or RangeError naming the field */
+export function put(words: Uint32Array, field: Field<"u32">, name: string, value: number): void {
+  if (typeof value !== "number" || value >>> 0 !== value) requireUnsigned(name, value);
+  words[field.at >> 2] = value;
+}
+
 function fill(view: DataView, name: string, field: Field, value: string | Uint8Array): void {
   const target = new Uint8Array(view.buffer, field.at, field.size);
   if (field.kind === "bytes") {
@@ -73,14 +79,17 @@ function fill(view: DataView, name: string, field: Field, value: string | Uint8A
     target.set(value);
     return;
   }
+  target.set(encodeText(name, value, field.size));
+}
+
+/** The bytes of a text that has to fit in `size` bytes with its NUL. @throws TypeError or RangeError naming the field */
+export function encodeText(name: string, value: unknown, size: number): Uint8Array {
   requirePath(name, value);
   const encoded = encoder.encode(value);
-  if (encoded.length >= field.size) {
-    throw valueError(
-      `${name} "${value}" has ${encoded.length} bytes; the kernel takes ${field.size - 1} at most`,
-    );
+  if (encoded.length >= size) {
+    throw valueError(`${name} "${value}" has ${encoded.length} bytes; the kernel takes ${size - 1} at most`);
   }
-  target.set(encoded);
+  return encoded;
 }
 
 function signed(name: string, value: unknown): number {

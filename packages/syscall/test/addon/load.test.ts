@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -79,11 +79,21 @@ test("a compiled binary will do, and so will a prebuilt one", () => {
 test("a binary of another version is refused", () => {
   put(built);
   const script = `
-    const path = ${JSON.stringify(built)};
-    const real = require(path);
-    require.cache[path].exports = { ...real, version: 0 };
+    const { dlopen } = process;
+    process.dlopen = (module, path) => {
+      dlopen.call(process, module, path);
+      module.exports = { ...module.exports, version: 0 };
+    };
     ${outcome}`;
-  assert.match(run(script), /made for another version of @bpf\/syscall \(0, not 1\)/);
+  assert.match(run(script), /made for another version of @bpf\/syscall \(0, not 2\)/);
+});
+
+test("a bundle of this package's code finds the package's binary", () => {
+  put(built);
+  const bundle = join(directory, "bundle", "dist", "all.cjs");
+  put(bundle, readFileSync(join(copy, "dist", "index.cjs"), "utf8"));
+  const script = outcome.replace('"@bpf/syscall"', JSON.stringify(bundle));
+  assert.match(run(script), /^\d+\n$/);
 });
 
 test("off Linux: importing works, calling says that bpf(2) is Linux's", () => {

@@ -1,13 +1,19 @@
+import { closeSync, openSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { native } from "../../src/addon/load.js";
-import { Command } from "../../src/generated/index.js";
+import { Command, MapType } from "../../src/generated/index.js";
+import { smallBtf } from "../btf/small-btf.js";
 import { countFds } from "../open-fds.js";
+
+const [ENOENT, E2BIG, EBADF, EINVAL, ENAMETOOLONG] = [2, 7, 9, 22, 36];
 
 const addon = native();
 const attr = new Uint8Array(32);
-const closed = new addon.Fd();
 const data = new Uint8Array(8);
+/** Open, but none of the addon's own. */
+const foreign = 0;
+const cwd = -100;
 
 const test = suite("the addon's own checks");
 
@@ -25,30 +31,30 @@ const wrong: [string, () => unknown][] = [
   ["bpf: pointer past the end", () => addon.bpf(0, attr, 25, data, -1)],
   ["bpf: pointer far past the end", () => addon.bpf(0, attr, 0xffff_ffff, data, -1)],
   ["bpf: length past the end", () => addon.bpf(0, attr, 0, data, 29)],
-  ["bpf: descriptor past the end", () => addon.bpf(0, attr, 29, closed, -1)],
-  ["bpf: a number as descriptor", () => addon.bpf(0, attr, 0, 5, -1)],
-  ["bpf: a plain object as descriptor", () => addon.bpf(0, attr, 0, { number: () => 5 } as never, -1)],
+  ["bpf: descriptor past the end", () => owned((fd) => addon.bpf(0, attr, 29, fd, -1))],
+  ["bpf: a descriptor that is not the addon's", () => addon.bpf(0, attr, 0, foreign, -1)],
+  ["bpf: an object as descriptor", () => addon.bpf(0, attr, 0, { number: 5 } as never, -1)],
   ["bpf: a string with NUL", () => addon.bpf(0, attr, 0, "a\0b", -1)],
-  ["bpfOpen: into a plain object", () => addon.bpfOpen({} as never, 0, attr)],
   ["bpfInfo: of null", () => addon.bpfInfo(null as never, attr)],
-  [
-    "openat2: directory undefined",
-    () => addon.openat2(new addon.Fd(), undefined as never, "/", new Uint8Array(24)),
-  ],
-  ["openat2: short open_how", () => addon.openat2(new addon.Fd(), null, "/", new Uint8Array(23))],
-  ["openat2: path with NUL", () => addon.openat2(new addon.Fd(), null, "/\0", new Uint8Array(24))],
-  ["statx: short result", () => addon.statx(null, "/", 0, new Uint8Array(55))],
-  ["mkdirat: name is a number", () => addon.mkdirat(null, 1 as never, 0)],
-  ["mkdirat: mode is negative", () => addon.mkdirat(null, "x", -1)],
-  ["readlinkat: into a string", () => addon.readlinkat(null, "/", "x" as never)],
-  ["flock: of a number", () => addon.flock(3 as never, 1)],
-  ["adopt: a string", () => closed.adopt("3" as never)],
-  ["duplicate: into nothing", () => (closed.duplicate as unknown as () => void)()],
-  ["a method on another object", () => addon.Fd.prototype.number.call({} as never)],
-  [
-    "a method on another function's prototype",
-    () => addon.Fd.prototype.close.call(Object.create(addon.Fd.prototype)),
-  ],
+  ["bpfInfo: of a descriptor that is not the addon's", () => addon.bpfInfo(foreign, attr)],
+  ["mapCreate: size is negative", () => addon.mapCreate(-1, "", -1, -1)],
+  ["mapCreate: inner map that is not the addon's", () => addon.mapCreate(72, "", foreign, -1)],
+  ["mapCreate: BTF that is not the addon's", () => addon.mapCreate(72, "", -1, -2)],
+  ["mapInfo: of a descriptor that is not the addon's", () => addon.mapInfo(foreign, 88)],
+  ["isMap: of a descriptor far beyond all", () => addon.isMap(0x7fff_ffff)],
+  ["objPin: of a descriptor that is not the addon's", () => addon.objPin(foreign, cwd, "/x")],
+  ["objGet: directory that is not the addon's", () => addon.objGet(foreign, "x", 0)],
+  ["objGet: flags are a string", () => addon.objGet(cwd, "x", "0" as never)],
+  ["openat2: directory undefined", () => addon.openat2(undefined as never, "/", 0, 0, 0)],
+  ["openat2: directory is another negative number", () => addon.openat2(-1, "/", 0, 0, 0)],
+  ["openat2: flags of 33 bits", () => addon.openat2(cwd, "/", 2 ** 32, 0, 0)],
+  ["statx: name is a number", () => addon.statx(cwd, 1 as never, 0)],
+  ["mkdirat: name is a number", () => addon.mkdirat(cwd, 1 as never, 0)],
+  ["mkdirat: mode is negative", () => addon.mkdirat(cwd, "x", -1)],
+  ["readlinkat: into a string", () => addon.readlinkat(cwd, "/", "x" as never)],
+  ["flock: of a descriptor that is not the addon's", () => addon.flock(foreign, 1)],
+  ["adopt: a string", () => addon.adopt("3" as never)],
+  ["duplicate: nothing", () => (addon.duplicate as unknown as () => void)()],
 ];
 for (const [name, call] of wrong) {
   test(name, () => {
@@ -58,32 +64,106 @@ for (const [name, call] of wrong) {
   });
 }
 
-test("a closed descriptor is -1 to the kernel: EBADF", () => {
-  assert.is(addon.bpfInfo(closed, new Uint8Array(88)), -77, "EBADFD: this command's own answer");
-  assert.is(addon.fstatfs(closed), -9);
-  assert.is(addon.getdents64(closed, new Uint8Array(64)), -9);
-  assert.is(closed.duplicate(new addon.Fd()), -9);
-  assert.is(closed.close(), 0);
-  assert.is(closed.release(), -1);
+/** Opens a descriptor for `use`. */
+function owned<T>(use: (fd: number) => T): T {
+  const fd = addon.openat2(cwd, "/", 0, 0, 0);
+  try {
+    return use(fd);
+  } finally {
+    addon.close(fd);
+  }
+}
+
+test("a descriptor that was closed is no longer taken", () => {
+  const fd = owned((number) => number);
+  for (const call of [addon.duplicate, addon.fstatfs, addon.isMap]) assert.throws(() => call(fd), TypeError);
+  assert.is(addon.close(fd), -EBADF);
+  assert.is(addon.release(fd), -EBADF);
 });
 
-test("a full Fd is not filled again", () => {
-  const how = new Uint8Array(24);
-  const fd = new addon.Fd();
-  assert.is(addon.openat2(fd, null, "/", how), 0);
-  const number = fd.number();
-  assert.is(addon.openat2(fd, null, "/", how), -16);
-  assert.is(addon.bpfOpen(fd, Command.MAP_CREATE, new Uint8Array(72)), -16);
-  assert.is(fd.adopt(0), -16);
-  assert.is(fd.number(), number);
-  fd.close();
+test("a descriptor that is not the addon's is neither closed nor released", () => {
+  const file = openSync("/dev/null", "r");
+  assert.is(addon.close(file), -EBADF);
+  assert.is(addon.release(file), -EBADF);
+  closeSync(file);
+});
+
+for (const [what, path] of [
+  ["with NUL", "/a\0b"],
+  ["that is no string", 5 as unknown as string],
+] as const) {
+  test(`a path ${what} is EINVAL, and the kernel is not asked`, () => {
+    const before = countFds();
+    assert.is(addon.openat2(cwd, path, 0, 0, 0), -EINVAL);
+    assert.is(addon.objGet(cwd, path, 0), -EINVAL);
+    assert.is(
+      owned((fd) => addon.objPin(fd, cwd, path)),
+      -EINVAL,
+    );
+    assert.is(countFds(), before);
+  });
+}
+
+test("a path of any length is the kernel's to judge", () => {
+  for (const length of [4095, 4096, 4097, 5000, 100_000]) {
+    const wide = length % 2 === 0 ? "\u20ac" : "a";
+    const path = `/${"./".repeat(2000)}`.slice(0, 4000) + wide.repeat(length - 4000);
+    const expected = Buffer.byteLength(path) >= 4096 ? -ENAMETOOLONG : -ENOENT;
+    assert.is(addon.objGet(cwd, path, 0), expected, `${length}`);
+    assert.is(
+      owned((fd) => addon.objGet(fd, path.slice(1), 0)),
+      -ENAMETOOLONG,
+    );
+  }
+});
+
+test("a map's name of 15 bytes fits; a longer one, or one with NUL, is EINVAL", () => {
+  const words = new Uint32Array(addon.scratch);
+  words.fill(0).set([2, 4, 8, 1]);
+  const fd = addon.mapCreate(72, "abcdefghijklmno", -1, -1);
+  assert.is(addon.mapInfo(fd, 88), 0);
+  assert.is(addon.mapName(), "abcdefghijklmno");
+  addon.close(fd);
+  for (const name of ["abcdefghijklmnop", "\u20ac".repeat(6), "x".repeat(1000), "a\0b", 5 as never]) {
+    words.fill(0).set([2, 4, 8, 1]);
+    assert.is(addon.mapCreate(72, name, -1, -1), -EINVAL);
+  }
+});
+
+test("sizes past the scratch buffer are refused", () => {
+  assert.is(addon.mapCreate(513, "", -1, -1), -EINVAL);
+  assert.is(addon.mapCreate(8, "", -1, -1), -EINVAL);
+  assert.is(
+    owned((fd) => addon.mapInfo(fd, 513)),
+    -E2BIG,
+  );
+});
+
+test("isMap is certain of maps of each way of batching, and of nothing else", () => {
+  const words = new Uint32Array(addon.scratch);
+  for (const [type, key] of [
+    [MapType.HASH, 4],
+    [MapType.ARRAY, 4],
+    [MapType.PERCPU_HASH, 4],
+    [MapType.QUEUE, 0],
+  ] as const) {
+    words.fill(0).set([type, key, 8, 1]);
+    const fd = addon.mapCreate(72, "", -1, -1);
+    assert.is(addon.isMap(fd), 1, `type ${type}`);
+    addon.close(fd);
+  }
+  assert.is(owned(addon.isMap), 0);
+  const btf = addon.bpfOpen(Command.BTF_LOAD, new Uint8Array(28), 0, smallBtf, 16);
+  assert.ok(btf >= 3);
+  assert.is(addon.isMap(btf), 0);
+  addon.close(btf);
 });
 
 test("addresses never come back in a struct", () => {
-  const fd = new addon.Fd();
   const create = new Uint8Array(72);
   new Uint32Array(create.buffer).set([2, 4, 8, 1]);
-  assert.is(addon.bpfOpen(fd, Command.MAP_CREATE, create), 0);
+  const fd = addon.bpfOpen(Command.MAP_CREATE, create);
+  assert.ok(fd >= 3);
   const element = new Uint8Array(32);
   const value = new Uint8Array(8).fill(255);
   assert.is(
@@ -92,7 +172,7 @@ test("addresses never come back in a struct", () => {
   );
   assert.equal(element.subarray(8), new Uint8Array(24));
   assert.equal(value, new Uint8Array(8));
-  fd.close();
+  addon.close(fd);
 });
 
 test("an unknown command is the kernel's EINVAL", () => {

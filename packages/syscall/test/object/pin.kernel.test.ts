@@ -78,12 +78,14 @@ test("a program", () => {
 });
 
 test("by an open directory, which is renamed meanwhile", () => {
-  mkdirSync(`${root}/before`);
-  using directory = openat2(undefined, `${root}/before`, { flags: OpenFlag.O_PATH | OpenFlag.O_DIRECTORY });
-  renameSync(`${root}/before`, `${root}/after`);
+  mkdirSync(`${root}/moved-from`);
+  using directory = openat2(undefined, `${root}/moved-from`, {
+    flags: OpenFlag.O_PATH | OpenFlag.O_DIRECTORY,
+  });
+  renameSync(`${root}/moved-from`, `${root}/moved-to`);
   using map = array();
   objPin(map, procFdPath(directory, "map"));
-  using again = objGet(`${root}/after/map`);
+  using again = objGet(`${root}/moved-to/map`);
   assert.is(mapInfo(again).id, mapInfo(map).id);
 });
 
@@ -207,6 +209,35 @@ test("a pin that others own and cannot read: EACCES", () => {
   );
   rmSync(copy, { recursive: true });
   assert.is(output, "EACCES\n");
+});
+
+test("a path relative to an open directory, which may have been moved", () => {
+  using map = array();
+  mkdirSync(`${root}/renamed-from`);
+  using directory = openat2(undefined, `${root}/renamed-from`, { flags: OpenFlag.O_PATH });
+  renameSync(`${root}/renamed-from`, `${root}/renamed-to`);
+  objPin(map, "inside", { directory });
+  using first = objGet("inside", { directory });
+  using second = objGet(`${root}/renamed-to/inside`);
+  assert.is(mapInfo(first).id, mapInfo(map).id);
+  assert.is(mapInfo(second).id, mapInfo(map).id);
+  using entry = openat2(directory, "inside", { flags: OpenFlag.O_PATH });
+  using third = objGet("", { directory: entry, access: "ro" });
+  assert.is(mapInfo(third).id, mapInfo(map).id);
+});
+
+test("a failure below an open directory tells where", () => {
+  using map = array();
+  using directory = openat2(undefined, root, { flags: OpenFlag.O_PATH });
+  const failure = (call: () => unknown, code: string, text: RegExp) =>
+    assert.throws(call, (error: BpfError) => error.code === code && text.test(error.message));
+  failure(() => objGet("absent", { directory }), "ENOENT", /\/proc\/self\/fd\/\d+\/absent/);
+  failure(() => objPin(map, "a.b", { directory }), "EPERM", /must not contain a dot: "a\.b"/);
+  using elsewhere = openat2(undefined, "/tmp", { flags: OpenFlag.O_PATH });
+  failure(() => objPin(map, "x", { directory: elsewhere }), "EPERM", /is not on a bpffs/);
+  directory.close();
+  assert.throws(() => objGet("absent", { directory }), /closed/);
+  assert.throws(() => objPin(map, "x", { directory: 5 as never }), TypeError);
 });
 
 test("arguments that cannot be meant", () => {

@@ -1,13 +1,11 @@
 import { BTF_INFO } from "../../src/btf/info.js";
 import { BTF_LOAD } from "../../src/btf/load.js";
-import { OPEN_HOW } from "../../src/fs/openat2.js";
 import { LINK_INFO } from "../../src/link/info-layout.js";
 import { MAP_CREATE } from "../../src/map/create.js";
 import { MAP_ELEM, MAP_NEXT_KEY } from "../../src/map/element.js";
 import { MAP_FREEZE } from "../../src/map/freeze.js";
 import { MAP_INFO } from "../../src/map/info.js";
 import { ID } from "../../src/object/ids.js";
-import { OBJ } from "../../src/object/pin.js";
 import { PROG_INFO } from "../../src/prog/info-layout.js";
 import { PROG_LOAD } from "../../src/prog/load.js";
 import type { Field, Struct } from "../../src/struct/field.js";
@@ -22,8 +20,6 @@ export const layouts: Record<string, Struct> = {
   MAP_FREEZE,
   MAP_INFO,
   MAP_NEXT_KEY,
-  OBJ,
-  OPEN_HOW,
   PROG_INFO,
   PROG_LOAD,
 };
