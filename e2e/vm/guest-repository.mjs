@@ -63,6 +63,7 @@ export function copyRepository(to) {
   }
   copyDependencies(ROOT, ["uvu"], to);
   for (const path of [
+    "README.md",
     "examples",
     "testdata/objects",
     "scripts/suites",
