@@ -34,7 +34,7 @@ export async function step(heading, command, options) {
   const heartbeat = setInterval(() => console.log(`    … ${seconds()} ${last}`), HEARTBEAT);
   const onOutput = (text) => {
     last = (
-      text
+      withoutColours(text)
         .trimEnd()
         .split(/[\r\n]/)
         .at(-1) || last
