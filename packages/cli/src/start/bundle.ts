@@ -48,18 +48,11 @@ function resolveBeside(directory: string, id: string): string {
   return require.resolve(id);
 }
 
-/** What a bundle gets for the addon that was loaded: the addon itself, or a stand-in. */
-export type ChooseAddon = (addon: unknown) => unknown;
-
-/** `require` for a bundle: an addon is opened without the search and the bookkeeping of modules, half a ms. */
-function bundleRequire(directory: string, choose: ChooseAddon | undefined): unknown {
-  const load = (id: string): unknown => {
-    if (!id.endsWith(".node")) return require(id);
-    const addon: { exports: unknown } = { exports: {} };
-    process.dlopen(addon, id);
-    return choose === undefined ? addon.exports : choose(addon.exports);
-  };
-  return Object.assign(load, { resolve: (id: string) => resolveBeside(directory, id) });
+/** `require` for a bundle. */
+function bundleRequire(directory: string): unknown {
+  return Object.assign((id: string): unknown => require(id), {
+    resolve: (id: string) => resolveBeside(directory, id),
+  });
 }
 
 /**
@@ -69,13 +62,12 @@ function bundleRequire(directory: string, choose: ChooseAddon | undefined): unkn
 export function loadBundle(
   directory: string,
   name: BundleName,
-  choose?: ChooseAddon,
 ): { exports: StartBundle; script: Script; source: string } {
   const filename = `${directory}/${bundleFile(name)}`;
   const source = readFileSync(filename, "utf8"); // the one encoding that Node reads fast
   const cachedData = readCache(`${directory}/${cacheFile(name)}`, source);
   const script = new Script(source, { filename, ...(cachedData === undefined ? {} : { cachedData }) });
   const module: { exports?: StartBundle } = {};
-  (script.runInThisContext() as Bundle)(module, bundleRequire(directory, choose), filename);
+  (script.runInThisContext() as Bundle)(module, bundleRequire(directory), filename);
   return { exports: module.exports!, script, source };
 }

@@ -4,38 +4,46 @@ import type { StartBundle } from "./start-bundle.js";
 const bpffsMagic = 0xcafe4a11;
 const directoryMode = 0o040700;
 
-/** A descriptor that is none. */
-class StandInFd {
-  #open = true;
-  number(): number {
-    return this.#open ? 0 : -1;
-  }
-  close(): number {
-    this.#open = false;
-    return 0;
-  }
-}
+/** The number of every descriptor; none is opened. */
+const descriptor = 3;
 
 /**
  * Stands for the native addon while the command is rehearsed: a bpffs with a map at every path, as far as `show` asks.
  * So all of the code above the addon is run, on machines without a bpffs and without privilege too.
  */
-export function standInFor(addon: unknown): unknown {
+function standInFor(addon: unknown): unknown {
   const { version } = addon as { version: unknown };
+  const scratch = new ArrayBuffer(512);
   return {
     version,
-    Fd: StandInFd,
-    openat2: () => 0,
+    scratch,
+    openat2: () => descriptor,
+    close: () => 0,
     fstatfs: () => bpffsMagic,
-    bpfOpen: () => 0,
-    bpfInfo: (_fd: unknown, info: Uint8Array) => info.length,
-    readlinkat: (_directory: unknown, _name: string, into: Uint8Array) =>
-      Buffer.from("anon_inode:bpf-map").copy(into),
-    statx(_directory: unknown, _name: string, _flags: number, into: Uint8Array) {
-      new DataView(into.buffer, into.byteOffset).setBigUint64(16, BigInt(directoryMode), true);
+    objGet: () => descriptor,
+    isMap: () => 1,
+    mapInfo: () => 0,
+    mapName: () => "map",
+    statx() {
+      new Uint32Array(scratch)[6] = directoryMode;
       return 0;
     },
   };
+}
+
+/** Runs `work` with the stand-in for each addon that is opened meanwhile. */
+export async function withStandIn<T>(work: () => Promise<T>): Promise<T> {
+  const { dlopen } = process;
+  process.dlopen = (module: object, ...rest: never[]) => {
+    Reflect.apply(dlopen, process, [module, ...rest]);
+    const addon = module as { exports: unknown };
+    addon.exports = standInFor(addon.exports);
+  };
+  try {
+    return await work();
+  } finally {
+    process.dlopen = dlopen;
+  }
 }
 
 const silent: Output = { isTerminal: false, write() {} };

@@ -1,10 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { type BundleName, bundleHash, bundleNames, cacheFile, loadBundle } from "./bundle.js";
-import { rehearse, standInFor } from "./rehearse.js";
+import { rehearse, withStandIn } from "./rehearse.js";
 
 async function writeCache(directory: string, name: BundleName): Promise<void> {
-  const { exports, script, source } = loadBundle(directory, name, standInFor);
-  await rehearse(exports);
+  const { exports, script, source } = loadBundle(directory, name);
+  await withStandIn(() => rehearse(exports));
   const path = `${directory}/${cacheFile(name)}`;
   const draft = `${path}.${process.pid}`;
   try {

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { AddonError, type AddonFailure } from "./addon-error.js";
 import type { Native } from "./native.js";
 import { platformName } from "./platform.js";
@@ -52,9 +51,9 @@ function open(path: string): Native {
 }
 
 function* candidates(failures: AddonFailure[]): Generator<string> {
-  const here = dirname(dirname(fileURLToPath(import.meta.url)));
-  let found = existing(here);
-  let root = here;
+  // Where this runs as the package's dist/index.cjs, which saves Node's resolving.
+  let root = typeof __dirname === "string" ? dirname(__dirname) : "";
+  let found = root === "" ? [] : existing(root);
   if (found.length === 0) {
     try {
       root = packageRoot();
@@ -66,9 +65,9 @@ function* candidates(failures: AddonFailure[]): Generator<string> {
     found = existing(root);
   }
   yield* found;
-  const wanted = join(root, "prebuilds", platformName(), name);
   const built = builtIn(root);
   if (found.every((path) => path === built)) {
+    const wanted = join(root, "prebuilds", platformName(), name);
     failures.push({ path: wanted, reason: "no binary for this platform in the package" });
   }
   if (!found.includes(built)) failures.push({ path: built, reason: "not compiled" });
