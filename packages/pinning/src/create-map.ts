@@ -96,7 +96,10 @@ export class MapCreator {
     const attr = {
       ...wanted,
       name: kernelName(spec.name),
-      ...(spec.numaNode === undefined ? {} : { numaNode: spec.numaNode }),
+      // Without the flag the kernel takes no node, and libbpf's maps have none: giving one would set the flag.
+      ...(spec.numaNode === undefined || !(wanted.flags & MapFlag.NUMA_NODE)
+        ? {}
+        : { numaNode: spec.numaNode }),
       ...(innerMap === undefined ? {} : { innerMap }),
     };
     const ids = this.#btfIds(spec);

@@ -59,6 +59,10 @@ const describe = (kernel: Kernel, fd: BpfFd): Found => {
 /** bpffs refuses dots, so a dotted name is one of the kernel's own (`maps.debug`): listed, and not to be opened. */
 const dotted: Found = { kind: "unreadable", errno: "ENOENT" };
 
+/** A name that is no UTF-8 reaches us with U+FFFD in it, and cannot be opened by that. */
+const garbled = (name: string): Found | undefined =>
+  name.includes("\ufffd") ? { kind: "unreadable", errno: "EILSEQ" } : undefined;
+
 const openPin = (kernel: Kernel, directory: BpfFd, name: string): Found => {
   using entry = kernel.openat2(directory, name, { flags: flags | OpenFlag.O_PATH, resolve: beneath });
   const path = kernel.procFdPath(entry);
@@ -98,12 +102,23 @@ function* walk(kernel: Kernel, { fd, path, entries }: Listed, depth: number): Ge
       if (type === "symlink") found = { kind: "symlink", target: kernel.readlinkat(fd, name) };
       else found = name.includes(".") ? dotted : openPin(kernel, fd, name);
     } catch (error) {
-      if (errnoOf(error) === "ENOENT") continue;
-      found = unreadable(error, at.path);
+      const lost = errnoOf(error) === "ENOENT";
+      const what = lost ? garbled(name) : unreadable(error, at.path);
+      if (!what) continue;
+      found = what;
     }
     yield { ...at, ...found };
   }
 }
+
+/** PATH_MAX: what lies deeper has no path that a call would take. */
+const pathLimit = 4096;
+
+/** Why a directory is not entered: another file system is mounted on it, or its path is too long. */
+const barrier = (kernel: Kernel, fd: BpfFd, path: string): string | undefined => {
+  if (Buffer.byteLength(path) >= pathLimit) return "ENAMETOOLONG";
+  return kernel.isBpffs(fd) ? undefined : "EXDEV";
+};
 
 function* walkDirectory(kernel: Kernel, parent: BpfFd, at: Omit<Pin, "kind">): Generator<Pin> {
   let fd: BpfFd | undefined;
@@ -112,9 +127,15 @@ function* walkDirectory(kernel: Kernel, parent: BpfFd, at: Omit<Pin, "kind">): G
     try {
       const mode = flags | OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY;
       fd = kernel.openat2(parent, at.name, { flags: mode, resolve: beneath });
+      const barred = barrier(kernel, fd, at.path);
+      if (barred !== undefined) {
+        yield { ...at, kind: "unreadable", errno: barred };
+        return;
+      }
       listed = list(kernel, fd, at.path);
     } catch (error) {
-      if (errnoOf(error) !== "ENOENT") yield { ...at, ...unreadable(error, at.path) };
+      const found = errnoOf(error) === "ENOENT" ? garbled(at.name) : unreadable(error, at.path);
+      if (found) yield { ...at, ...found };
       return;
     }
     yield { ...at, kind: "dir" };
@@ -126,7 +147,8 @@ function* walkDirectory(kernel: Kernel, parent: BpfFd, at: Omit<Pin, "kind">): G
 
 /**
  * Everything below a directory of a bpffs, depth first, by name; a directory comes before what it holds. Symlinks are
- * reported, never followed; what cannot be opened is reported with its errno; what vanishes meanwhile is left out.
+ * reported, never followed; what cannot be opened is reported with its errno (EXDEV: another file system is
+ * mounted there); what vanishes meanwhile is left out.
  * Holds one fd per level.
  * @throws PinError ERR_NOT_BPFFS, PinSystemError where the root itself cannot be listed
  */

@@ -104,6 +104,16 @@ test("maps without a pin are created and held, or left out", () => {
   assert.is(fake.fds.count, 0);
 });
 
+test("a NUMA node counts only with its flag, as for the kernel, and the map is reused either way", () => {
+  for (const flags of [0, MapFlag.NUMA_NODE]) {
+    const fake = new FakeKernel();
+    const object = objectSpec([mapSpec("m", { flags, numaNode: 0 })]);
+    openMaps(object, { kernel: fake.calls }).close();
+    using again = openMaps(object, { kernel: fake.calls });
+    assert.is(again.get("m")?.outcome, "reused");
+  }
+});
+
 test("an incompatible pin stops everything before any change, with every conflict named", () => {
   const fake = new FakeKernel();
   fake.pinAt("b", foreign(fake, { maxEntries: 7, valueSize: 4 }));

@@ -84,6 +84,44 @@ test("a walk that is left early closes what it holds", () => {
   assert.is(fake.fds.count, 0);
 });
 
+test("another file system below is not entered, and a name that is no UTF-8 is not left out", () => {
+  const fake = new FakeKernel();
+  fake.put("disk", directoryNode({ bpffs: false, dev: 8n }));
+  fake.pinAt("disk/file", fake.object("prog", 6));
+  fake.put("other", directoryNode({ dev: 9n }));
+  fake.pinAt("other/p", fake.object("prog", 6));
+  const entries = (["file", "directory"] as const).map((type) => ({ name: `\ufffd${type}`, type }));
+  const kernel = {
+    ...fake.calls,
+    readDirectory: (fd: Parameters<typeof fake.calls.readDirectory>[0]) => {
+      const found = fake.calls.readDirectory(fd);
+      return found.some(({ name }) => name === "disk") ? [...found, ...entries] : found;
+    },
+  };
+  assert.equal(
+    [...walkPins("/sys/fs/bpf", { kernel })].map(({ name, kind, errno }) => [name, kind, errno]),
+    [
+      ["disk", "unreadable", "EXDEV"],
+      ["other", "dir", undefined],
+      ["p", "prog", undefined],
+      ["\ufffddirectory", "unreadable", "EILSEQ"],
+      ["\ufffdfile", "unreadable", "EILSEQ"],
+    ],
+  );
+  assert.is(fake.fds.count, 0);
+});
+
+test("directories too deep for any path are told, and not entered", () => {
+  const fake = new FakeKernel();
+  let inner = directoryNode();
+  for (let depth = 0; depth < 3000; depth++) inner = directoryNode({ entries: new Map([["d", inner]]) });
+  fake.put("d", inner);
+  const found = [...walkPins("/sys/fs/bpf", { kernel: fake.calls })];
+  assert.is(found.length, 2043); // "/sys/fs/bpf" and 2042 times "/d" have 4095 bytes
+  assert.equal([found.at(-1)?.kind, found.at(-1)?.errno], ["unreadable", "ENAMETOOLONG"]);
+  assert.is(fake.fds.count, 0);
+});
+
 test("fds held are bounded by the depth, not by the number of pins", () => {
   const fake = new FakeKernel();
   for (let i = 0; i < 500; i++) fake.pinAt(`d/${i}`, fake.object("prog", 6));

@@ -241,7 +241,8 @@ export class FakeKernel {
     const cpus = this.options.possibleCpus ?? 2;
     const rounded = flags & MapFlag.NO_COMMON_LRU ? Math.ceil(maxEntries / cpus) * cpus : maxEntries;
     const gained = type === MapType.DEVMAP || type === MapType.DEVMAP_HASH ? MapFlag.RDONLY_PROG : 0;
-    const kept = (flags & ~(MapFlag.RDONLY | MapFlag.WRONLY)) | gained;
+    const onNode = attr.numaNode === undefined ? 0 : MapFlag.NUMA_NODE;
+    const kept = (flags & ~(MapFlag.RDONLY | MapFlag.WRONLY)) | gained | onNode;
     const map = {
       keySize,
       valueSize,
