@@ -1,13 +1,14 @@
 import type { ByteOrder } from "../byte-order.js";
 import type { BtfKind } from "../generated/btf-kind.js";
-import { decodeType } from "./decode.js";
+import { wordsOf } from "../words.js";
+import { type DecodeSource, decodeType } from "./decode.js";
 import { resolveType, sizeOfType } from "./follow.js";
 import { readHeader } from "./header.js";
+import { kindLengths, kindOf, lastKind } from "./kind-lengths.js";
 import { malformedBtf } from "./malformed.js";
 import { NameIndex, nameBytes } from "./name-index.js";
 import { StringTable } from "./string-table.js";
-import { kindLengths, kindOf, lastKind, typeOffsets } from "./type-offsets.js";
-import { typeWords } from "./type-words.js";
+import { TypeStarts } from "./type-starts.js";
 import type { BtfType, BtfTypeOf } from "./types.js";
 
 export interface BtfOptions {
@@ -17,9 +18,12 @@ export interface BtfOptions {
   byteOrder?: ByteOrder | undefined;
 }
 
+/** The words and strings behind a {@link Btf}, for what in this package cannot wait for its types to be decoded. */
+export let decodeSourceOf: (btf: Btf) => DecodeSource;
+
 /**
- * Types of an object or a kernel (BTF). Opening finds where each type begins and checks nothing else; a type is
- * decoded each time it is asked for, and what a lie in the bytes makes impossible is then a ParseError
+ * Types of an object or a kernel (BTF). Opening checks the header and the first thousand types; the rest is walked
+ * and decoded when it is asked for, and what a lie in the bytes makes impossible is then a ParseError
  * (ERR_BTF_MALFORMED). The bytes are not copied and must not change.
  *
  * A type's id counts from 0 (void); ids and string offsets of the base come first.
@@ -30,14 +34,14 @@ export class Btf {
   readonly base: Btf | undefined;
   /** Id of the first type of its own: 1, or the base's `typeCount`. */
   readonly firstId: number;
-  /** Number of type ids, void and those of the base included. */
-  readonly typeCount: number;
-  readonly #words: Uint32Array;
-  readonly #offsets: Uint32Array;
+  readonly #types: TypeStarts;
   readonly #strings: StringTable;
   readonly #names: NameIndex;
-  /** Bytes in front of the type section. */
-  readonly #place: number;
+  readonly #source: DecodeSource;
+
+  static {
+    decodeSourceOf = (btf) => btf.#source;
+  }
 
   /** @throws ParseError ERR_BTF_MALFORMED */
   constructor(bytes: Uint8Array, options: BtfOptions = {}) {
@@ -46,67 +50,61 @@ export class Btf {
     this.bytes = bytes;
     this.byteOrder = byteOrder;
     this.base = base;
-    this.#place = types.start;
-    this.#words = typeWords(bytes, types, byteOrder);
-    this.#offsets = typeOffsets(this.#words, kindLengths(bytes, layout), types.start);
+    const words = wordsOf(bytes, types.start, (types.end - types.start) >>> 2, byteOrder);
+    this.#types = new TypeStarts(words, kindLengths(bytes, layout), types.start);
     this.#strings = new StringTable(
       bytes.subarray(strings.start, strings.end),
       strings.start,
       base === undefined ? undefined : base.#strings,
     );
-    this.#names = new NameIndex(this.#words, this.#offsets, this.#strings);
+    this.#names = new NameIndex(this.#types, this.#strings);
+    this.#source = { types: this.#types, words, strings: this.#strings };
     this.firstId = base === undefined ? 1 : base.typeCount;
-    this.typeCount = this.firstId + this.#offsets.length - 1;
+  }
+
+  /** Number of type ids, void and those of the base included. Walks, so checks, all types. */
+  get typeCount(): number {
+    return this.firstId + this.#types.count;
   }
 
   /** @throws ParseError ERR_BTF_MALFORMED for an id that is no type's, or a type that cannot be read. */
   type(id: number): BtfType {
     if (id === 0) return { id: 0, kind: 0, name: "" };
     if (id < this.firstId && this.base !== undefined) return this.base.type(id);
-    const position = this.#position(id);
-    const at = this.#offsets[position]!;
-    const end = this.#offsets[position + 1]!;
-    return decodeType(this.#words, this.#strings, { id, at, end, place: this.#place });
+    return decodeType(this.#source, id, this.#start(id));
   }
 
   /** The kind of a type, without decoding it; -1 for a kind that BtfKind does not have. */
   kindOf(id: number): BtfKind | -1 {
     if (id === 0) return 0;
     if (id < this.firstId && this.base !== undefined) return this.base.kindOf(id);
-    const kind = kindOf(this.#words[this.#offsets[this.#position(id)]! + 1]!);
+    const kind = kindOf(this.#types.words[this.#start(id) + 1]!);
     return kind <= lastKind ? (kind as BtfKind) : -1;
   }
 
   /** Ids of the types of its own that are of one kind, by rising id. */
   idsOf(kind: BtfKind): number[] {
-    const words = this.#words;
-    const offsets = this.#offsets;
-    const ids: number[] = [];
-    for (let i = 0; i < offsets.length - 1; i++) {
-      if (kindOf(words[offsets[i]! + 1]!) === kind) ids.push(this.firstId + i);
-    }
-    return ids;
+    return this.#types.positionsOf(kind).map((position) => this.firstId + position);
   }
 
   /** The name of a type, without decoding it; "" for one without. */
   nameOf(id: number): string {
     if (id === 0) return "";
     if (id < this.firstId && this.base !== undefined) return this.base.nameOf(id);
-    return this.#strings.at(this.#words[this.#offsets[this.#position(id)]!]!);
+    return this.#strings.at(this.#types.words[this.#start(id)]!);
   }
 
   /** A type as 32-bit words, a copy: struct btf_type and what follows it. */
   words(id: number): Uint32Array {
     if (id < this.firstId && this.base !== undefined) return this.base.words(id);
-    const position = this.#position(id);
-    return this.#words.slice(this.#offsets[position], this.#offsets[position + 1]);
+    return this.#types.slice(this.#start(id));
   }
 
   /** Byte of `bytes` (for a type of the base: of the base's) at which a type begins. */
   placeOf(id: number): number {
-    if (id === 0) return this.#place;
+    if (id === 0) return this.#types.place;
     if (id < this.firstId && this.base !== undefined) return this.base.placeOf(id);
-    return this.#place + this.#offsets[this.#position(id)]! * 4;
+    return this.#types.place + this.#start(id) * 4;
   }
 
   /** The text at a string offset, the base's strings first. */
@@ -118,7 +116,13 @@ export class Btf {
   find<Kind extends BtfKind>(name: string, kind: Kind): BtfTypeOf<Kind> | undefined;
   find(name: string, kind?: BtfKind): BtfType | undefined;
   find(name: string, kind?: BtfKind): BtfType | undefined {
-    for (const id of this.#named(nameBytes(name), kind)) return this.type(id);
+    const id = this.findId(name, kind);
+    return id === undefined ? undefined : this.type(id);
+  }
+
+  /** The id of what {@link find} finds, which is not decoded. */
+  findId(name: string, kind?: BtfKind): number | undefined {
+    for (const id of this.#named(nameBytes(name), kind)) return id;
     return undefined;
   }
 
@@ -146,16 +150,19 @@ export class Btf {
 
   *#named(name: Uint8Array, kind: BtfKind | undefined): Generator<number> {
     if (this.base !== undefined) yield* this.base.#named(name, kind);
-    for (let at = this.#names.next(name, 0); at >= 0; at = this.#names.next(name, at + 1)) {
+    const first = kind === undefined ? 0 : this.#types.firstOf(kind);
+    if (first < 0) return;
+    for (let at = this.#names.next(name, first); at >= 0; at = this.#names.next(name, at + 1)) {
       const id = this.firstId + at;
       if (kind === undefined || this.kindOf(id) === kind) yield id;
     }
   }
 
-  #position(id: number): number {
-    const position = id - this.firstId;
-    if (Number.isInteger(id) && position >= 0 && position < this.#offsets.length - 1) return position;
-    throw malformedBtf(`no type ${id}; the last is ${this.typeCount - 1}`, this.#place);
+  /** The word at which a type of its own begins. */
+  #start(id: number): number {
+    const start = this.#types.at(id - this.firstId);
+    if (start !== undefined) return start;
+    throw malformedBtf(`no type ${id}; the last is ${this.typeCount - 1}`, this.#types.place);
   }
 }
 

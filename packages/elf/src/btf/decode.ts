@@ -1,135 +1,147 @@
 import { BtfKind } from "../generated/btf-kind.js";
+import { headWords, isFlagged, kindOf, lengthOf } from "./kind-lengths.js";
 import { malformedBtf } from "./malformed.js";
 import type { StringTable } from "./string-table.js";
-import { headWords, kindOf, lengthOf } from "./type-offsets.js";
-import type { BtfLinkage, BtfMember, BtfType } from "./types.js";
+import type { TypeStarts } from "./type-starts.js";
+import type { BtfLinkage, BtfMember, BtfModifier, BtfType } from "./types.js";
 
-/** Where a type lies: `at` and `end` in words of the type section, `place` the section's first byte in the BTF. */
-export interface TypePlace {
-  readonly id: number;
-  readonly at: number;
-  readonly end: number;
-  readonly place: number;
+/** Where the types of one BTF come from. */
+export interface DecodeSource {
+  readonly types: TypeStarts;
+  readonly words: Uint32Array;
+  readonly strings: StringTable;
 }
+
+/** Decodes the type of that id and name that begins at word `at`. */
+type Decoder = (source: DecodeSource, id: number, name: string, at: number) => BtfType;
 
 const linkages: readonly BtfLinkage[] = ["static", "global", "extern"];
 
 /**
- * Decodes one type, whose words are known to lie inside the section.
+ * Decodes the type that begins at word `at`. Its words are known to lie inside the section.
  * Layouts: Documentation/bpf/btf.rst and linux/btf.h.
  * @throws ParseError ERR_BTF_MALFORMED for a name outside the strings or a linkage that nobody knows.
  */
-export function decodeType(words: Uint32Array, strings: StringTable, type: TypePlace): BtfType {
-  const { id, at } = type;
-  const info = words[at + 1]!;
-  const kind = kindOf(info);
-  const length = lengthOf(info);
-  const flag = info >>> 31 === 1;
+export function decodeType(source: DecodeSource, id: number, at: number): BtfType {
+  const { words, strings } = source;
+  const kind = kindOf(words[at + 1]!);
   const name = strings.at(words[at]!);
-  /** btf_type's union of size and type. */
-  const value = words[at + 2]!;
-  const tail = at + headWords;
-  switch (kind) {
-    case BtfKind.INT: {
-      const encoding = words[tail]!;
-      return {
-        id,
-        kind,
-        name,
-        size: value,
-        bits: encoding & 0xff,
-        bitOffset: (encoding >>> 16) & 0xff,
-        signed: (encoding & 0x1000000) !== 0,
-        char: (encoding & 0x2000000) !== 0,
-        bool: (encoding & 0x4000000) !== 0,
-      };
-    }
-    case BtfKind.ARRAY:
-      return { id, kind, name, type: words[tail]!, indexType: words[tail + 1]!, length: words[tail + 2]! };
-    case BtfKind.STRUCT:
-    case BtfKind.UNION:
-      return { id, kind, name, size: value, members: members(words, strings, tail, length, flag) };
-    case BtfKind.ENUM: {
-      const values = list(length, (i) => {
-        const raw = words[tail + i * 2 + 1]!;
-        return { name: strings.at(words[tail + i * 2]!), value: flag ? raw | 0 : raw };
-      });
-      return { id, kind, name, size: value, signed: flag, values };
-    }
-    case BtfKind.ENUM64: {
-      const values = list(length, (i) => {
-        const raw = (BigInt(words[tail + i * 3 + 2]!) << 32n) | BigInt(words[tail + i * 3 + 1]!);
-        return { name: strings.at(words[tail + i * 3]!), value: flag ? BigInt.asIntN(64, raw) : raw };
-      });
-      return { id, kind, name, size: value, signed: flag, values };
-    }
-    case BtfKind.FWD:
-      return { id, kind, name, of: flag ? "union" : "struct" };
-    case BtfKind.PTR:
-    case BtfKind.TYPEDEF:
-    case BtfKind.VOLATILE:
-    case BtfKind.CONST:
-    case BtfKind.RESTRICT:
-      return { id, kind, name, type: value };
-    case BtfKind.TYPE_TAG:
-      return { id, kind, name, type: value, attribute: flag };
-    case BtfKind.DECL_TAG:
-      return { id, kind, name, type: value, component: words[tail]! | 0, attribute: flag };
-    case BtfKind.FUNC:
-      return { id, kind, name, type: value, linkage: linkage(type, length) };
-    case BtfKind.FUNC_PROTO: {
-      const parameters = list(length, (i) => ({
-        name: strings.at(words[tail + i * 2]!),
-        type: words[tail + i * 2 + 1]!,
-      }));
-      return { id, kind, name, returnType: value, parameters };
-    }
-    case BtfKind.VAR:
-      return { id, kind, name, type: value, linkage: linkage(type, words[tail]!) };
-    case BtfKind.DATASEC: {
-      const variables = list(length, (i) => ({
-        type: words[tail + i * 3]!,
-        offset: words[tail + i * 3 + 1]!,
-        size: words[tail + i * 3 + 2]!,
-      }));
-      return { id, kind, name, size: value, variables };
-    }
-    case BtfKind.FLOAT:
-      return { id, kind, name, size: value };
-    default:
-      return { id, kind: -1, name, unknownKind: kind, words: words.slice(at, type.end) };
-  }
+  const decoder = decoders[kind];
+  if (decoder !== undefined) return decoder(source, id, name, at);
+  return { id, kind: -1, name, unknownKind: kind, words: source.types.slice(at) };
+}
+
+/** By kind: a lookup, where a switch would compare kind after kind. */
+const decoders: { readonly [kind: number]: Decoder | undefined } = {
+  [BtfKind.INT]({ words }, id, name, at) {
+    const encoding = words[at + headWords]!;
+    return {
+      id,
+      kind: BtfKind.INT,
+      name,
+      size: words[at + 2]!,
+      bits: encoding & 0xff,
+      bitOffset: (encoding >>> 16) & 0xff,
+      signed: (encoding & 0x1000000) !== 0,
+      char: (encoding & 0x2000000) !== 0,
+      bool: (encoding & 0x4000000) !== 0,
+    };
+  },
+  [BtfKind.PTR]: ({ words }, id, name, at) => ({ id, kind: BtfKind.PTR, name, type: words[at + 2]! }),
+  [BtfKind.ARRAY]({ words }, id, name, at) {
+    const tail = at + headWords;
+    const [type, indexType, length] = [words[tail]!, words[tail + 1]!, words[tail + 2]!];
+    return { id, kind: BtfKind.ARRAY, name, type, indexType, length };
+  },
+  [BtfKind.STRUCT](source, id, name, at) {
+    return { id, kind: BtfKind.STRUCT, name, size: source.words[at + 2]!, members: members(source, at) };
+  },
+  [BtfKind.UNION](source, id, name, at) {
+    return { id, kind: BtfKind.UNION, name, size: source.words[at + 2]!, members: members(source, at) };
+  },
+  [BtfKind.ENUM]({ words, strings }, id, name, at) {
+    const signed = isFlagged(words[at + 1]!);
+    const values = list(words, at, 2, (i) => {
+      const raw = words[i + 1]!;
+      return { name: strings.at(words[i]!), value: signed ? raw | 0 : raw };
+    });
+    return { id, kind: BtfKind.ENUM, name, size: words[at + 2]!, signed, values };
+  },
+  [BtfKind.ENUM64]({ words, strings }, id, name, at) {
+    const signed = isFlagged(words[at + 1]!);
+    const values = list(words, at, 3, (i) => {
+      const raw = (BigInt(words[i + 2]!) << 32n) | BigInt(words[i + 1]!);
+      return { name: strings.at(words[i]!), value: signed ? BigInt.asIntN(64, raw) : raw };
+    });
+    return { id, kind: BtfKind.ENUM64, name, size: words[at + 2]!, signed, values };
+  },
+  [BtfKind.FWD]({ words }, id, name, at) {
+    return { id, kind: BtfKind.FWD, name, of: isFlagged(words[at + 1]!) ? "union" : "struct" };
+  },
+  [BtfKind.TYPEDEF]: ({ words }, id, name, at) => ({ id, kind: BtfKind.TYPEDEF, name, type: words[at + 2]! }),
+  [BtfKind.VOLATILE]: modifier(BtfKind.VOLATILE),
+  [BtfKind.CONST]: modifier(BtfKind.CONST),
+  [BtfKind.RESTRICT]: modifier(BtfKind.RESTRICT),
+  [BtfKind.TYPE_TAG]({ words }, id, name, at) {
+    const attribute = isFlagged(words[at + 1]!);
+    return { id, kind: BtfKind.TYPE_TAG, name, type: words[at + 2]!, attribute };
+  },
+  [BtfKind.DECL_TAG]({ words }, id, name, at) {
+    const attribute = isFlagged(words[at + 1]!);
+    const component = words[at + headWords]! | 0;
+    return { id, kind: BtfKind.DECL_TAG, name, type: words[at + 2]!, component, attribute };
+  },
+  [BtfKind.FUNC](source, id, name, at) {
+    const linkage = linkageOf(source, id, at, lengthOf(source.words[at + 1]!));
+    return { id, kind: BtfKind.FUNC, name, type: source.words[at + 2]!, linkage };
+  },
+  [BtfKind.FUNC_PROTO]({ words, strings }, id, name, at) {
+    const parameters = list(words, at, 2, (i) => ({ name: strings.at(words[i]!), type: words[i + 1]! }));
+    return { id, kind: BtfKind.FUNC_PROTO, name, returnType: words[at + 2]!, parameters };
+  },
+  [BtfKind.VAR](source, id, name, at) {
+    const linkage = linkageOf(source, id, at, source.words[at + headWords]!);
+    return { id, kind: BtfKind.VAR, name, type: source.words[at + 2]!, linkage };
+  },
+  [BtfKind.DATASEC]({ words }, id, name, at) {
+    const variables = list(words, at, 3, (i) => ({
+      type: words[i]!,
+      offset: words[i + 1]!,
+      size: words[i + 2]!,
+    }));
+    return { id, kind: BtfKind.DATASEC, name, size: words[at + 2]!, variables };
+  },
+  [BtfKind.FLOAT]: ({ words }, id, name, at) => ({ id, kind: BtfKind.FLOAT, name, size: words[at + 2]! }),
+};
+
+function modifier<Kind extends BtfModifier["kind"]>(kind: Kind): Decoder {
+  return ({ words }, id, name, at) => ({ id, kind, name, type: words[at + 2]! });
 }
 
 /** With kind_flag an offset holds a bit field's width in its highest byte. */
-function members(
-  words: Uint32Array,
-  strings: StringTable,
-  tail: number,
-  length: number,
-  flag: boolean,
-): BtfMember[] {
-  const all: BtfMember[] = [];
-  for (let i = 0, at = tail; i < length; i++, at += 3) {
-    const offset = words[at + 2]!;
-    all.push({
-      name: strings.at(words[at]!),
-      type: words[at + 1]!,
+function members({ words, strings }: DecodeSource, at: number): BtfMember[] {
+  const flag = isFlagged(words[at + 1]!);
+  return list(words, at, 3, (i) => {
+    const offset = words[i + 2]!;
+    return {
+      name: strings.at(words[i]!),
+      type: words[i + 1]!,
       bitOffset: flag ? offset & 0xffffff : offset,
       bitfieldSize: flag ? offset >>> 24 : 0,
-    });
-  }
-  return all;
+    };
+  });
 }
 
-function list<T>(length: number, element: (i: number) => T): T[] {
+/** The elements of the type that begins at word `at`, each read from the word at which it begins. */
+function list<T>(words: Uint32Array, at: number, size: number, element: (at: number) => T): T[] {
   const elements: T[] = [];
-  for (let i = 0; i < length; i++) elements.push(element(i));
+  const end = at + headWords + lengthOf(words[at + 1]!) * size;
+  for (let i = at + headWords; i < end; i += size) elements.push(element(i));
   return elements;
 }
 
-function linkage(type: TypePlace, value: number): BtfLinkage {
+function linkageOf({ types }: DecodeSource, id: number, at: number, value: number): BtfLinkage {
   const known = linkages[value];
   if (known !== undefined) return known;
-  throw malformedBtf(`type ${type.id} has unknown linkage ${value}`, type.place + type.at * 4);
+  throw malformedBtf(`type ${id} has unknown linkage ${value}`, types.place + at * 4);
 }

@@ -1,7 +1,7 @@
 import { BtfKind } from "../generated/btf-kind.js";
 import type { Btf } from "./btf.js";
 import { type BtfBuilder, typeInfo } from "./btf-builder.js";
-import { headWords, kindOf, lengthOf } from "./type-offsets.js";
+import { headWords, kindOf, lengthOf } from "./kind-lengths.js";
 
 /** BTF_VAR_GLOBAL_ALLOCATED and BTF_FUNC_GLOBAL; one more is extern. */
 const globalLinkage = 1;

@@ -4,7 +4,7 @@ import { type BtfBuilder, typeInfo } from "./btf-builder.js";
 import type { BtfFeatures } from "./fit-features.js";
 import { identifier } from "./fit-names.js";
 import type { FilledSection } from "./fit-sections.js";
-import { headWords, kindOf, lengthOf } from "./type-offsets.js";
+import { headWords, kindOf, lengthOf } from "./kind-lengths.js";
 
 /** The tail of an INT of 8 bits, unsigned. */
 const eightBits = 8;

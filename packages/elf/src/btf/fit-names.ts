@@ -1,7 +1,7 @@
 import { BtfKind } from "../generated/btf-kind.js";
 import type { Btf } from "./btf.js";
 import type { BtfBuilder } from "./btf-builder.js";
-import { headWords, kindOf, lengthOf } from "./type-offsets.js";
+import { headWords, kindOf, lengthOf } from "./kind-lengths.js";
 
 /** Kinds whose name the kernel wants to be an identifier, where they have one. */
 const named: ReadonlySet<number> = new Set([

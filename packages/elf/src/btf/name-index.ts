@@ -1,22 +1,23 @@
 import { hashName, type StringTable } from "./string-table.js";
+import type { TypeStarts } from "./type-starts.js";
 
-/** Searches after which an index of all names pays: a scan costs about a tenth of building it. */
+/** Scans of all names after which an index of them pays: a scan costs about a tenth of building it. */
 const scansBeforeIndex = 8;
+/** Words of a type, in the mean, in kernels' BTF. */
+const meanWords = 6;
 
 const encoder = new TextEncoder();
 
 /** The names of one BTF's own types (not its base's), searched by scanning first, by a hash table later. */
 export class NameIndex {
-  readonly #words: Uint32Array;
-  readonly #offsets: Uint32Array;
+  readonly #types: TypeStarts;
   readonly #strings: StringTable;
-  #scans = 0;
+  /** Names that scans have looked at. */
+  #scanned = 0;
   #table: HashTable | undefined;
 
-  /** @param offsets Of each type in `words`, and one more for the end. */
-  constructor(words: Uint32Array, offsets: Uint32Array, strings: StringTable) {
-    this.#words = words;
-    this.#offsets = offsets;
+  constructor(types: TypeStarts, strings: StringTable) {
+    this.#types = types;
     this.#strings = strings;
   }
 
@@ -27,26 +28,37 @@ export class NameIndex {
   next(name: Uint8Array, from: number): number {
     if (name.length === 0 || name.includes(0)) return -1;
     if (this.#table !== undefined) return this.#lookup(this.#table, name, from);
-    if (from === 0 && ++this.#scans > scansBeforeIndex) {
-      this.#table = buildTable(this.#words, this.#offsets, this.#strings);
+    if (this.#scanned * meanWords > this.#types.words.length * scansBeforeIndex) {
+      this.#table = buildTable(this.#types, this.#strings);
       return this.#lookup(this.#table, name, from);
     }
     return this.#scan(name, from);
   }
 
   #scan(name: Uint8Array, from: number): number {
-    const words = this.#words;
-    const offsets = this.#offsets;
+    let start = from;
+    for (;;) {
+      const end = this.#types.walkTo(start);
+      if (start >= end) return -1;
+      const found = this.#scanWalked(name, start, end);
+      this.#scanned += (found < 0 ? end : found) - start;
+      if (found >= 0) return found;
+      start = end;
+    }
+  }
+
+  /** Most names differ in their first byte, their length or their last byte: those are told without a call. */
+  #scanWalked(name: Uint8Array, from: number, to: number): number {
+    const { words, starts } = this.#types;
     const strings = this.#strings;
     const bytes = strings.bytes;
-    const start = strings.start;
+    const begin = strings.start;
     const length = name.length;
     const first = name[0];
     const last = name[length - 1];
-    const count = offsets.length - 1;
-    for (let i = from; i < count; i++) {
-      const offset = words[offsets[i]!]!;
-      const at = offset - start;
+    for (let i = from; i < to; i++) {
+      const offset = words[starts[i]!]!;
+      const at = offset - begin;
       if (at < 0) {
         if (strings.equals(offset, name)) return i;
       } else if (
@@ -62,9 +74,10 @@ export class NameIndex {
   }
 
   #lookup(table: HashTable, name: Uint8Array, from: number): number {
+    const { words, starts } = this.#types;
     let i = table.heads[hashName(name, 0) & (table.heads.length - 1)]! - 1;
     while (i >= 0) {
-      if (i >= from && this.#strings.equals(this.#words[this.#offsets[i]!]!, name)) return i;
+      if (i >= from && this.#strings.equals(words[starts[i]!]!, name)) return i;
       i = table.nexts[i]! - 1;
     }
     return -1;
@@ -82,13 +95,12 @@ interface HashTable {
   readonly nexts: Uint32Array;
 }
 
-function buildTable(words: Uint32Array, offsets: Uint32Array, strings: StringTable): HashTable {
-  const count = offsets.length - 1;
+function buildTable({ count, words, starts }: TypeStarts, strings: StringTable): HashTable {
   const heads = new Uint32Array(2 ** Math.ceil(Math.log2(count + 1)));
   const nexts = new Uint32Array(count);
   const mask = heads.length - 1;
   for (let i = count - 1; i >= 0; i--) {
-    const offset = words[offsets[i]!]!;
+    const offset = words[starts[i]!]!;
     if (offset === 0) continue;
     const slot = strings.hash(offset) & mask;
     nexts[i] = heads[slot]!;

@@ -1,10 +1,10 @@
 import { malformedBtf } from "./malformed.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Reads after which the whole table is decoded at once: that costs as much as some thousands of single strings. */
+/** Tables of up to this many bytes, all but kernels', are decoded as a whole at once; larger ones after many reads. */
+const smallTable = 1 << 18;
+/** To decode a kernel's whole table costs as much as some thousands of single strings. */
 const readsBeforeWhole = 16;
-/** Tables of up to this many bytes, all but kernels', keep what was read: types share most of their names. */
-const keptTable = 1 << 18;
 
 /** The strings of one BTF, over those of its base. Decoded when asked for. */
 export class StringTable {
@@ -19,7 +19,6 @@ export class StringTable {
   #reads = 0;
   /** The table as one text, a character a byte; undefined before many reads, and where it is not all ASCII. */
   #whole: string | undefined;
-  readonly #kept: Map<number, string> | undefined;
 
   constructor(bytes: Uint8Array, place: number, base?: StringTable) {
     this.#bytes = bytes;
@@ -27,7 +26,7 @@ export class StringTable {
     this.#base = base;
     this.start = base === undefined ? 0 : base.end;
     this.end = this.start + bytes.length;
-    if (bytes.length <= keptTable) this.#kept = new Map();
+    if (bytes.length <= smallTable) this.#decodeWhole();
   }
 
   /** The table's own bytes, without those of its base. */
@@ -37,21 +36,20 @@ export class StringTable {
 
   /** @throws ParseError ERR_BTF_MALFORMED for an offset outside the strings. */
   at(offset: number): string {
+    const first = offset - this.start;
+    if (first >= 0 && offset < this.end && this.#whole !== undefined)
+      return this.#whole.slice(first, this.#whole.indexOf("\0", first));
+    return this.#read(offset);
+  }
+
+  #read(offset: number): string {
     if (offset === 0) return "";
     if (offset < this.start && this.#base !== undefined) return this.#base.at(offset);
     if (!(offset >= this.start && offset < this.end)) {
       throw malformedBtf(`string offset ${offset}, of ${this.end}`, this.#place);
     }
-    const kept = this.#kept?.get(offset);
-    if (kept !== undefined) return kept;
-    const text = this.#read(offset - this.start);
-    this.#kept?.set(offset, text);
-    return text;
-  }
-
-  #read(first: number): string {
     if (this.#reads++ === readsBeforeWhole) this.#decodeWhole();
-    if (this.#whole !== undefined) return this.#whole.slice(first, this.#whole.indexOf("\0", first));
+    const first = offset - this.start;
     return decoder.decode(this.#bytes.subarray(first, this.#bytes.indexOf(0, first)));
   }
 

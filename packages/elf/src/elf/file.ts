@@ -6,9 +6,9 @@ import { readByteOrder, readHeader } from "./header.js";
 import { type ElfRelocation, readRelocations } from "./relocation.js";
 import { hasBytes, readSectionNames, readSections, type Section } from "./section.js";
 import { StringTable } from "./strings.js";
-import { type ElfSymbol, readSymbols } from "./symbol.js";
+import type { ElfSymbol } from "./symbol.js";
+import { SymbolTable } from "./symbol-table.js";
 
-const NO_SYMBOLS: readonly ElfSymbol[] = [];
 const NO_RELOCATIONS: readonly ElfRelocation[] = [];
 
 /**
@@ -24,8 +24,7 @@ export class ElfFile {
   readonly #sectionNames: StringTable;
   readonly #sectionNamesIndex: number;
   readonly #byName = new Map<string, Section[]>();
-  #symbols: readonly ElfSymbol[] | undefined;
-  #symbolsBySection: Map<Section, ElfSymbol[]> | undefined;
+  #symbolTable: SymbolTable | undefined;
   #relocationSections: Map<number, Section[]> | undefined;
   readonly #contents = new Map<Section, Uint8Array>();
   readonly #relocations = new Map<Section, readonly ElfRelocation[]>();
@@ -75,24 +74,21 @@ export class ElfFile {
   }
 
   /** The symbol table, the null symbol at 0 included; empty when the file has none. */
-  get symbols(): readonly ElfSymbol[] {
-    if (this.#symbols === undefined) this.#symbols = this.#readSymbols();
-    return this.#symbols;
+  get symbolTable(): SymbolTable {
+    if (this.#symbolTable === undefined) this.#symbolTable = this.#readSymbolTable();
+    return this.#symbolTable;
+  }
+
+  /** All symbols, by index. */
+  get symbols(): ElfSymbol[] {
+    const table = this.symbolTable;
+    return Array.from({ length: table.count }, (_, index) => table.symbol(index));
   }
 
   /** Symbols defined in `section`, in the table's order. */
-  symbolsIn(section: Section): readonly ElfSymbol[] {
-    if (this.#symbolsBySection === undefined) {
-      const groups = new Map<Section, ElfSymbol[]>();
-      for (const symbol of this.symbols) {
-        if (symbol.section === undefined) continue;
-        const group = groups.get(symbol.section);
-        if (group === undefined) groups.set(symbol.section, [symbol]);
-        else group.push(symbol);
-      }
-      this.#symbolsBySection = groups;
-    }
-    return this.#symbolsBySection.get(section) ?? NO_SYMBOLS;
+  symbolsIn(section: Section): ElfSymbol[] {
+    const table = this.symbolTable;
+    return table.indicesIn(section).map((index) => table.symbol(index));
   }
 
   /** Relocations that apply to `section`, from all its REL and RELA sections, in the file's order. */
@@ -125,16 +121,16 @@ export class ElfFile {
     return this.#relocationSections.get(target.index);
   }
 
-  #symbolsOf(source: Section): readonly ElfSymbol[] {
+  #symbolsOf(source: Section): SymbolTable {
     if (this.sections[source.link]?.type !== elf.SHT_SYMTAB)
       this.#refuse(source, `names section ${source.link} as its symbol table, which is none`);
-    return this.symbols;
+    return this.symbolTable;
   }
 
-  #readSymbols(): readonly ElfSymbol[] {
+  #readSymbolTable(): SymbolTable {
     const tables = this.sections.filter((section) => section.type === elf.SHT_SYMTAB);
     const table = tables[0];
-    if (table === undefined) return NO_SYMBOLS;
+    if (table === undefined) return this.#noSymbols();
     if (tables.length > 1) this.#refuse(tables[1]!, "is a second symbol table");
     const names = this.sections[table.link];
     if (names?.type !== elf.SHT_STRTAB)
@@ -144,11 +140,21 @@ export class ElfFile {
     );
     // Most compilers write one table for both kinds of names: it need not be decoded twice.
     const shared = names.index === this.#sectionNamesIndex;
-    return readSymbols({
+    return new SymbolTable({
       sections: this.sections,
-      table: this.reader(table),
+      reader: this.reader(table),
       names: shared ? this.#sectionNames : new StringTable(this.reader(names)),
       extended: extended && this.reader(extended),
+    });
+  }
+
+  #noSymbols(): SymbolTable {
+    const reader = new Reader(new Uint8Array(), this.byteOrder);
+    return new SymbolTable({
+      sections: this.sections,
+      reader,
+      names: new StringTable(reader),
+      extended: undefined,
     });
   }
 

@@ -2,6 +2,7 @@ import type { Reader } from "../reader.js";
 import * as elf from "./constants.js";
 import type { Section } from "./section.js";
 import type { ElfSymbol } from "./symbol.js";
+import type { SymbolTable } from "./symbol-table.js";
 
 /** One entry of a REL or RELA section. */
 export interface ElfRelocation {
@@ -20,7 +21,7 @@ export function readRelocations(
   table: Reader,
   source: Section,
   target: Section,
-  symbols: readonly ElfSymbol[],
+  symbols: SymbolTable,
   into: ElfRelocation[],
 ): void {
   const entrySize = source.type === elf.SHT_RELA ? elf.RELA_SIZE : elf.REL_SIZE;
@@ -38,13 +39,8 @@ export function readRelocations(
     // r_info is one u64: symbol in its high half, type in its low half.
     const symbolIndex = table.u32(little ? at + 12 : at + 8);
     const type = table.u32(little ? at + 8 : at + 12);
-    const symbol = symbols[symbolIndex];
-    if (symbol === undefined)
-      table.fail(
-        "ERR_ELF_MALFORMED",
-        `a relocation names symbol ${symbolIndex} of ${symbols.length}`,
-        at + 8,
-      );
-    into.push({ offset, type, symbol });
+    if (symbolIndex >= symbols.count)
+      table.fail("ERR_ELF_MALFORMED", `a relocation names symbol ${symbolIndex} of ${symbols.count}`, at + 8);
+    into.push({ offset, type, symbol: symbols.symbol(symbolIndex) });
   }
 }

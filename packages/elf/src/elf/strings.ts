@@ -43,6 +43,13 @@ export class StringTable {
     if (this.#budget < 0) reader.fail("ERR_ELF_MALFORMED", "too many long names share one string", offset);
     return ascii === undefined ? utf8.decode(reader.bytes.subarray(offset, end)) : ascii.slice(offset, end);
   }
+
+  /** Whether the string at `offset` is exactly `text`. */
+  is(offset: number, text: string): boolean {
+    const ascii = this.#ascii;
+    if (ascii === undefined) return this.at(offset) === text;
+    return ascii.startsWith(text, offset) && this.#reader.bytes[offset + text.length] === 0;
+  }
 }
 
 /** The bytes as text when all are ASCII, so that an index into one is an index into the other. */

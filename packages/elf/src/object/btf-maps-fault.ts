@@ -23,3 +23,16 @@ export function mapFault(
     options,
   );
 }
+
+/** The error for the section as a whole, or for a symbol in it that is no map. */
+export function mapsFault(
+  section: { readonly offset: number } | undefined,
+  message: string,
+  symbol?: string,
+): ParseError {
+  return new ParseError("ERR_MAP_DEFINITION", `section ${mapsSection}: ${message}`, {
+    section: mapsSection,
+    symbol,
+    offset: section?.offset,
+  });
+}

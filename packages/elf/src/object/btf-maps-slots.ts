@@ -1,20 +1,9 @@
-import type { ElfFile } from "../elf/file.js";
 import type { ElfRelocation } from "../elf/relocation.js";
 import type { Section } from "../elf/section.js";
 import { ParseError } from "../errors.js";
-import type { BtfMapDefinition } from "./btf-maps-definition.js";
-import { type MapPlace, mapFault, mapsSection } from "./btf-maps-fault.js";
+import { mapFault, mapsSection } from "./btf-maps-fault.js";
+import type { MapVariable } from "./btf-maps-variables.js";
 import type { MapSlot } from "./spec.js";
-
-/** A map's variable, with what its definition says. Offset and size in bytes of the section. */
-export interface MapVariable {
-  /** Type id of the variable. */
-  readonly id: number;
-  readonly start: number;
-  readonly size: number;
-  readonly place: MapPlace;
-  readonly definition: BtfMapDefinition;
-}
 
 /** Symbol types and bindings of the generic ELF ABI. */
 const STT_FUNC = 2;
@@ -24,18 +13,19 @@ const pointerSize = 8;
 
 /**
  * Initial values of maps of maps and program arrays: one relocation a slot, its place in `values` the index.
+ * @param relocations Of `section`.
  * @param variables By rising start.
  * @returns The slots of each variable that has some, by rising index.
  * @throws ParseError ERR_MAP_DEFINITION, ERR_MAP_STATIC
  */
 export function readSlots(
-  file: ElfFile,
+  relocations: readonly ElfRelocation[],
   section: Section,
   variables: readonly MapVariable[],
 ): Map<MapVariable, MapSlot[]> {
   const slots = new Map<MapVariable, MapSlot[]>();
-  const names = new Set(variables.map(({ place }) => place.map));
-  for (const relocation of file.relocationsFor(section)) {
+  const names = new Set(variables.map(({ map }) => map));
+  for (const relocation of relocations) {
     const variable = variableAt(variables, relocation.offset);
     if (variable === undefined) {
       throw new ParseError(
@@ -52,7 +42,7 @@ export function readSlots(
   for (const [variable, list] of slots) {
     list.sort((a, b) => a.index - b.index);
     const twice = list.find((slot, i) => slot.index === list[i + 1]?.index);
-    if (twice) throw mapFault(variable.place, `slot ${twice.index} has two initial values`);
+    if (twice) throw mapFault(variable, `slot ${twice.index} has two initial values`);
   }
   return slots;
 }
@@ -72,21 +62,22 @@ function variableAt(variables: readonly MapVariable[], offset: number): MapVaria
 
 function readSlot(
   { offset, symbol }: ElfRelocation,
-  { start, place, definition }: MapVariable,
+  variable: MapVariable,
   section: Section,
   maps: ReadonlySet<string>,
 ): MapSlot {
+  const { start, definition } = variable;
   const { values } = definition;
   const inValues = offset - start - (values?.offset ?? 0);
   if (values === undefined || inValues < 0 || inValues % pointerSize !== 0) {
-    throw mapFault(place, `a relocation at byte ${offset - start} of it is no slot of member values`);
+    throw mapFault(variable, `a relocation at byte ${offset - start} of it is no slot of member values`);
   }
   const index = inValues / pointerSize;
   const wanted = values.inner === undefined ? "function" : "map";
   // clang names a static target by its section's symbol, which has no name of its own.
   if (symbol.binding === STB_LOCAL) {
     const what = `slot ${index} is initialised with a static ${wanted}; it must be global`;
-    throw mapFault(place, what, "ERR_MAP_STATIC");
+    throw mapFault(variable, what, "ERR_MAP_STATIC");
   }
   const fits =
     wanted === "function"
@@ -94,7 +85,7 @@ function readSlot(
       : symbol.section === section && maps.has(symbol.name);
   if (!fits)
     throw mapFault(
-      place,
+      variable,
       `slot ${index} is initialised with ${symbol.name}, which is no ${wanted} of the object`,
     );
   return { index, symbol: symbol.name };

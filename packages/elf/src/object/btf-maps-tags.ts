@@ -1,6 +1,8 @@
 import type { Btf } from "../btf/btf.js";
 import { BtfKind } from "../generated/btf-kind.js";
 
+const noTags: readonly string[] = Object.freeze([]);
+
 /** Declaration tags of an object, by the id of the type that carries them. */
 export class DeclarationTags {
   readonly #btf: Btf;
@@ -21,8 +23,8 @@ export class DeclarationTags {
    * Tags of a variable, then those of the typedefs around its struct, then the struct's.
    * @param id The variable's, of which it is known that {@link Btf.resolve} gets through its type.
    */
-  of(id: number): string[] {
-    if (this.#tags.size === 0) return [];
+  of(id: number): readonly string[] {
+    if (this.#tags.size === 0) return noTags;
     const tags: string[] = [];
     for (let next = id; ; ) {
       tags.push(...(this.#tags.get(next) ?? []));

@@ -1,11 +1,12 @@
 import { BtfKind } from "../generated/btf-kind.js";
 import type { BtfPart } from "./header.js";
-import { malformedBtf } from "./malformed.js";
 
 /** Bits 24-30 of btf_type.info; kernels before 7.1 used the lower five and demanded zeroes above. */
 export const kindOf = (info: number): number => (info >>> 24) & 0x7f;
 /** Bits 0-23 of btf_type.info; kernels before 7.1 used the lower sixteen and demanded zeroes above. */
 export const lengthOf = (info: number): number => info & 0xffffff;
+/** Bit 31 of btf_type.info, kind_flag; its meaning depends on the kind. */
+export const isFlagged = (info: number): boolean => info >>> 31 === 1;
 
 /** Words of struct btf_type itself: name, info, size or type. */
 export const headWords = 3;
@@ -36,10 +37,19 @@ const tails: Record<number, readonly [once: number, each: number]> = {
 /** The highest kind that this package knows. */
 export const lastKind = BtfKind.ENUM64;
 
-/** How long a type of each kind is; `once` is 0 for a kind of unknown length. */
+/** btf_type.info has seven bits for the kind. */
+const kinds = 128;
+
+/** How many words a type of each kind has; `once` is 0 for a kind of unknown length. */
 export interface KindLengths {
   readonly once: Uint8Array;
   readonly each: Uint8Array;
+}
+
+const known = { once: new Uint8Array(kinds), each: new Uint8Array(kinds) };
+for (const [kind, [once, each]] of Object.entries(tails)) {
+  known.once[Number(kind)] = headWords + once;
+  known.each[Number(kind)] = each;
 }
 
 /**
@@ -47,13 +57,10 @@ export interface KindLengths {
  * btf_layout: info_sz and elem_sz in bytes, 16 flag bits).
  */
 export function kindLengths(bytes: Uint8Array, layout: BtfPart): KindLengths {
-  const once = new Uint8Array(128);
-  const each = new Uint8Array(128);
-  for (const [kind, [fixed, repeated]] of Object.entries(tails)) {
-    once[Number(kind)] = headWords + fixed;
-    each[Number(kind)] = repeated;
-  }
-  for (let kind = 1; kind < 128 && layout.start + kind * 4 + 4 <= layout.end; kind++) {
+  if (layout.start === layout.end) return known;
+  const once = known.once.slice();
+  const each = known.each.slice();
+  for (let kind = 1; kind < kinds && layout.start + kind * 4 + 4 <= layout.end; kind++) {
     const fixed = bytes[layout.start + kind * 4]!;
     const repeated = bytes[layout.start + kind * 4 + 1]!;
     if (once[kind] !== 0 || fixed % 4 !== 0 || repeated % 4 !== 0) continue;
@@ -61,32 +68,4 @@ export function kindLengths(bytes: Uint8Array, layout: BtfPart): KindLengths {
     each[kind] = repeated / 4;
   }
   return { once, each };
-}
-
-/**
- * One pass over the types: the word at which each begins, and one entry more for their end.
- * @param start Bytes before the type section, for errors.
- * @throws ParseError ERR_BTF_MALFORMED for a kind of unknown length, and where a type reaches past the end.
- */
-export function typeOffsets(words: Uint32Array, { once, each }: KindLengths, start: number): Uint32Array {
-  const end = words.length;
-  const offsets = new Uint32Array(Math.floor(end / headWords) + 1);
-  let count = 0;
-  let at = 0;
-  while (at + headWords <= end) {
-    offsets[count++] = at;
-    const info = words[at + 1]!;
-    const kind = (info >>> 24) & 0x7f;
-    const fixed = once[kind]!;
-    if (fixed === 0) throw malformedBtf(`type ${count} is of unknown kind ${kind}`, start + at * 4 + 4);
-    at += fixed + (info & 0xffffff) * each[kind]!;
-  }
-  if (at !== end) {
-    throw malformedBtf(
-      `the last type ends ${Math.abs(at - end) * 4} bytes ${at > end ? "past" : "before"} the section's end`,
-      start + (offsets[Math.max(count - 1, 0)] ?? 0) * 4,
-    );
-  }
-  offsets[count] = end;
-  return offsets.subarray(0, count + 1);
 }
