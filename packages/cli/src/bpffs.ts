@@ -9,8 +9,9 @@ export function look(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    // bpffs refuses to look up a name with a dot that it does not have.
-    if ((error as NodeJS.ErrnoException).code === "EPERM") return undefined;
+    // bpffs refuses to look up a name with a dot that it does not have; below a pin there is nothing.
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EPERM" || code === "ENOTDIR") return undefined;
     throw error;
   }
 }

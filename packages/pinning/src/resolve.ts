@@ -36,12 +36,11 @@ export function placement(object: ObjectSpec, options: ResolveOptions): Placemen
   if (namespace === "") throw new PinUsageError("The namespace is empty.");
   const rows = pinTable instanceof Map ? pinTable : new Map(Object.entries(pinTable ?? {}));
   const keyed = pinTable instanceof Map;
-  const pinRootComponents =
-    pinRoot === undefined || isRoot(pinRoot, root) ? [] : pathComponents(pinRoot, root, "strict");
+  const below = pinRootComponents(pinRoot, root);
   return {
     root,
-    pinRoot: pinRootComponents,
-    pinRootPath: root === "/" && pinRootComponents.length === 0 ? "" : pathBelow(root, pinRootComponents),
+    pinRoot: below,
+    pinRootPath: root === "/" && below.length === 0 ? "" : pathBelow(root, below),
     namespace,
     paths: bySelector(options.paths, object, "paths"),
     subpath: (id) => rows.get(keyed ? id : String(id)) as string | undefined,
@@ -49,6 +48,10 @@ export function placement(object: ObjectSpec, options: ResolveOptions): Placemen
 }
 
 const isRoot = (path: string, root: string): boolean => path.startsWith("/") && rootPath(path) === root;
+
+/** Components of the pin root below `root`; none where they are the same directory. @throws PinPathError */
+export const pinRootComponents = (pinRoot: string | undefined, root: string): string[] =>
+  pinRoot === undefined || isRoot(pinRoot, root) ? [] : pathComponents(pinRoot, root, "strict");
 
 /** The pin's name of a map: its own, or for a data section's map with dots turned into `_`. */
 export function pinName(spec: MapSpec): string {

@@ -6,11 +6,11 @@ import { PinError, PinUsageError } from "./errors.js";
 import { type Kernel, realKernel } from "./kernel.js";
 import { factsOf } from "./kernel-facts.js";
 import { describeMismatch } from "./mismatch.js";
-import { type BpffsOptions, defaultRoot, type PinOptions } from "./options.js";
+import { type BpffsOptions, defaultRoot, type PinOptions, type ResolveOptions } from "./options.js";
 import { pathBelow, pathComponents, rootPath } from "./path.js";
 import { openMapPin } from "./pin-state.js";
 import { effectiveSpecs, type MapRequest, refuseCollisions } from "./request.js";
-import { type Placement, placement, placeOf } from "./resolve.js";
+import { type Placement, pinRootComponents, placement, placeOf } from "./resolve.js";
 import type { UnpinReport } from "./unpin-report.js";
 import { Unpinner, type UnpinTarget } from "./unpinner.js";
 import { accessOf, wantedMap } from "./wanted.js";
@@ -85,14 +85,18 @@ export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinRe
 
 /**
  * Removes one pin (of any kind) or symlink by its path, relative to root or absolute inside it, and the directories
- * that are left empty. Dotted names that exist are accepted.
+ * that are left empty, up to `pinRoot`. Dotted names that exist are accepted.
  * @throws PinPathError, PinError ERR_NOT_BPFFS: nothing was changed then.
  */
-export function unpinPath(pin: string, options: BpffsOptions = {}): UnpinReport {
+export function unpinPath(
+  pin: string,
+  options: BpffsOptions & Pick<ResolveOptions, "pinRoot"> = {},
+): UnpinReport {
   const root = rootPath(options.root ?? defaultRoot);
   const parents = pathComponents(pin, root, "existing");
+  const pinRoot = pinRootComponents(options.pinRoot, root);
   using tree = new DirectoryTree(options.kernel ?? realKernel, root, options.unsafeDirs ?? false);
-  const unpinner = new Unpinner(tree, []);
+  const unpinner = new Unpinner(tree, pinRoot);
   const path = pathBelow(root, parents);
   const name = parents.pop()!;
   unpinner.run([{ path, parents, name }]);

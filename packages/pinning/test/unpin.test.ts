@@ -131,6 +131,11 @@ test("unpinPath removes one pin of any kind, dotted names that exist included", 
   assert.is(unpinPath("maps.debug", { kernel }).removed.length, 1);
   assert.equal(fake.paths(), []);
   assert.is(unpinPath("d/prog", { kernel }).absent.length, 1);
+  fake.pinAt("my/root/sub/p", fake.object("prog", 1));
+  assert.equal(unpinPath("my/root/sub/p", { kernel, pinRoot: "my/root" }).directories, [
+    "/sys/fs/bpf/my/root/sub",
+  ]);
+  assert.equal(fake.paths(), ["my", "my/root"]);
   fake.put("dir", directoryNode());
   assert.is(unpinPath("dir", { kernel }).failed.length, 1);
   assert.throws(() => unpinPath("../x", { kernel }), PinPathError.is);

@@ -28,7 +28,8 @@ function unpinPaths(input: CommandInput, paths: readonly string[]): Outcome {
   for (const name of Object.keys(input.options) as OptionName[])
     if (findOption(name)?.group === "map")
       throw new UsageError(`--${name} names a map of an object, and pins by path have none`, "unpin");
-  const options = bpffsOptions(input.options, input.context);
+  const pinRoot = input.options["pin-root"];
+  const options = { ...bpffsOptions(input.options, input.context), pinRoot };
   const wanted = [...new Set(paths.map((path) => pathInRoot(path, options.root)))];
   const outcomes = wanted.map((path): Outcome => {
     try {

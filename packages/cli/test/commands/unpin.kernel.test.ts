@@ -63,6 +63,26 @@ unpin("goes on past a failure, and exits with 1", async () => {
   rmSync(`${root}/full`, { recursive: true });
 });
 
+unpin("the pin root stays, as when the object is unpinned", async () => {
+  mkdirSync(`${root}/pins/sub`, { recursive: true });
+  create("pins/sub/m");
+  const { code } = await runLine(["unpin", "pins/sub/m", "--pin-root", "pins"]);
+  assert.is(code, 0);
+  assert.not.ok(existsSync(`${root}/pins/sub`));
+  assert.ok(existsSync(`${root}/pins`));
+  rmSync(`${root}/pins`, { recursive: true });
+});
+
+unpin("below a pin there is nothing: the error names the pin", async () => {
+  create("m");
+  for (const path of ["m/x", `${root}/m/x`]) {
+    const { code, stderr } = await runLine(["unpin", path]);
+    assert.is(code, 1);
+    assert.match(stderr, /\/sys\/fs\/bpf\/m is not a directory/);
+  }
+  rmSync(`${root}/m`);
+});
+
 unpin("a symlink is removed, never its target", async () => {
   create("target");
   symlinkSync("target", `${root}/link`);
