@@ -8,6 +8,7 @@ import { findVerb, type Verb, verbNames } from "./help/verbs.js";
 import { jsonText } from "./output/json.js";
 import { Messages } from "./output/messages.js";
 import { styleFor } from "./output/style.js";
+import { HeldOutput } from "./process/held-output.js";
 import { version } from "./version.js";
 
 /** Whether errors are to be JSON, told even where the command line cannot be read. */
@@ -43,8 +44,14 @@ async function execute(
   const definition = findVerb(verb)!;
   checkInvocation(definition, positionals, options);
   const command = await loadCommand(verb);
-  const work = async () => command({ positionals, options, context, messages });
-  return definition.changes && context.uninterrupted !== undefined ? context.uninterrupted(work) : work();
+  if (!definition.changes || context.uninterrupted === undefined)
+    return command({ positionals, options, context, messages });
+  const stdout = new HeldOutput(context.stdout);
+  const code = await context.uninterrupted(async () =>
+    command({ positionals, options, context: { ...context, stdout }, messages }),
+  );
+  stdout.release();
+  return code;
 }
 
 /**

@@ -1,6 +1,9 @@
 import { readFileSync } from "node:fs";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { runCommandLine } from "../src/command-line.js";
+import type { Command } from "../src/commands/command.js";
+import type { Context } from "../src/context.js";
 import { runLine } from "./support.js";
 
 const verbs = ["inspect", "plan", "load", "unpin", "ls", "show", "pin", "mount"];
@@ -37,6 +40,29 @@ test("help in colour only where it is wanted", async () => {
   assert.match((await runLine(["--help"], { terminal: true })).stdout, /\[1m/);
   assert.not.match((await runLine(["--help"], { terminal: true, env: { NO_COLOR: "1" } })).stdout, /\[1m/);
   assert.not.match((await runLine(["--help"])).stdout, /\[1m/);
+});
+
+test("a command that holds signals back writes its report when it has let them go", async () => {
+  const order: string[] = [];
+  const output = { write: (text: string): void => void order.push(text), isTerminal: false };
+  const uninterrupted: Context["uninterrupted"] = async (work) => {
+    const code = await work();
+    order.push("signals");
+    return code;
+  };
+  const context = { env: {}, stdout: output, stderr: output, uninterrupted };
+  const command: Command = (input) => {
+    input.context.stdout.write("report");
+    return 7;
+  };
+  assert.is(await runCommandLine(["unpin", "x"], context, async () => command), 7);
+  assert.equal(order, ["signals", "report"]);
+});
+
+test("an error's text cannot move the cursor", async () => {
+  const { stderr } = await runLine(["inspect", "/no\u001b[2J\rfile"]);
+  assert.match(stderr, /\\u001b\[2J\\u000dfile/);
+  assert.not.ok(stderr.includes("\u001b"));
 });
 
 test("--version is the package's", async () => {

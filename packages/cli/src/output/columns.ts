@@ -1,3 +1,5 @@
+import { printable } from "./printable.js";
+
 // biome-ignore lint/suspicious/noControlCharactersInRegex: SGR sequences begin with ESC
 const sgr = /\u001b\[[0-9;]*m/g;
 
@@ -13,11 +15,12 @@ export interface ColumnsOptions {
   readonly right?: readonly number[];
 }
 
-/** Rows of cells as aligned lines, two spaces between columns, nothing trailing; "" for no rows. */
+/** Rows of cells as aligned lines, two spaces between columns, nothing trailing; "" for no rows. Cells are made printable. */
 export function columns(
-  rows: readonly (readonly string[])[],
+  cellRows: readonly (readonly string[])[],
   { indent = 0, right = [] }: ColumnsOptions = {},
 ): string {
+  const rows = cellRows.map((row) => row.map(printable));
   const widths: number[] = [];
   for (const row of rows)
     for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, width(cell));

@@ -3,6 +3,7 @@ import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { type ErrorReport, errorReport } from "./error-report.js";
 import { jsonText } from "./json.js";
+import { printable, printableLines } from "./printable.js";
 import { type Style, styleFor } from "./style.js";
 
 /** An error as people read it: what happened, what was left behind, what to try. */
@@ -46,12 +47,12 @@ export class Messages {
 
   #line(text: string, line: string): void {
     if (this.#json) this.#kept.push(text);
-    else this.#context.stderr.write(`${line}\n`);
+    else this.#context.stderr.write(`${printableLines(line)}\n`);
   }
 
   /** Writes what was kept back, when the command did not fail. */
   flush(): void {
-    for (const text of this.#kept) this.#context.stderr.write(`bpf: ${text}\n`);
+    for (const text of this.#kept) this.#context.stderr.write(`bpf: ${printable(text)}\n`);
     this.#kept = [];
   }
 
@@ -65,6 +66,7 @@ export class Messages {
       );
       return;
     }
-    this.#context.stderr.write(`${errorLines(error, report, this.#style).join("\n")}\n`);
+    const lines = errorLines(error, report, this.#style).map(printableLines);
+    this.#context.stderr.write(`${lines.join("\n")}\n`);
   }
 }

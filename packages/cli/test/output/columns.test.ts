@@ -28,6 +28,13 @@ test("indent, and numbers at the right", () => {
   );
 });
 
+test("what a terminal would obey is shown instead, but for our own colours", () => {
+  assert.is(
+    columns([[colorStyle.red("a\u001b[8mb"), "c\nd\u009b2J", "e\u202ef\tg"]]),
+    "\u001b[31ma\\u001b[8mb\u001b[39m  c\\u000ad\\u009b2J  e\\u202ef\tg\n",
+  );
+});
+
 test("colours take no width", () => {
   assert.is(
     columns([
