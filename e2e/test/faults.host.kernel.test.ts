@@ -28,6 +28,9 @@ const places = ["shared_c.rodata", "shared_c.data", "shared_c.bss"].flatMap((map
 ]);
 const everything = ["cfg/", "cfg/bss", "cfg/data", "cfg/rodata"];
 
+/** A probe for "is it a map": where it fails, the name of the descriptor's file tells the same. */
+const probed = /BPF_MAP_LOOKUP_BATCH.*\(INJECTED\)/;
+
 interface Ended {
   status: number | null;
   signal: string | null;
@@ -96,6 +99,11 @@ for (const [call, errno] of [
       bpf("load");
       const ended = bpf("unpin", `${call}:error=${errno}:when=${step}`);
       if (!ended.injected) break;
+      if (probed.test(ended.stderr)) {
+        assert.is(ended.status, 0, `step ${step}: ${ended.stderr}`);
+        assert.equal(tree(), [], `step ${step}`);
+        continue;
+      }
       assert.is(ended.status, 1, `step ${step}: ${ended.stderr}`);
       const { removed, failed } = JSON.parse(ended.stdout);
       assert.is(failed.length, 1, ended.stdout);
