@@ -2,19 +2,25 @@ import type { BpfFd } from "@bpf/syscall";
 import { OpenFlag } from "@bpf/syscall";
 import { PinError } from "./errors.js";
 import type { Kernel } from "./kernel.js";
+import { defaultRoot } from "./options.js";
 import { errnoOf, systemError } from "./system-error.js";
 
 const quoted = (path: string): string =>
   /^[\w/.:@%+-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 
-/** ERR_NOT_BPFFS with the command that would help; nothing is ever mounted unasked. */
-export function notBpffs(path: string, why: string, cause?: unknown): PinError {
+/** The command that would help: never one that mounts over `/`, or on what is no directory. */
+function mountCommand(path: string, why: string): string {
+  if (path === "/" || why === "is not a directory") {
+    return `To mount a bpffs in its usual place, as root: mount -t bpf bpf ${defaultRoot}`;
+  }
   const mount = `mount -t bpf bpf ${quoted(path)}`;
   const command = why === "does not exist" ? `mkdir -p ${quoted(path)} && ${mount}` : mount;
-  return new PinError("ERR_NOT_BPFFS", `${path} ${why}. To mount a bpffs there, as root: ${command}`, {
-    path,
-    cause,
-  });
+  return `To mount a bpffs there, as root: ${command}`;
+}
+
+/** ERR_NOT_BPFFS with the command that would help; nothing is ever mounted unasked. */
+export function notBpffs(path: string, why: string, cause?: unknown): PinError {
+  return new PinError("ERR_NOT_BPFFS", `${path} ${why}. ${mountCommand(path, why)}`, { path, cause });
 }
 
 /**

@@ -10,7 +10,8 @@ const common: Meanings = {
   EIO: "the kernel reported an input or output error",
   ENOSYS: "this kernel, or a filter around this process (seccomp), does not have the call",
   EPERM: "it needs CAP_BPF (CAP_SYS_ADMIN before Linux 5.8), so run it as root or give it the capability",
-  EACCES: "this process may not use that directory or pin: look at its mode and owner",
+  EACCES:
+    "this process may not use that directory or pin: look at its mode and owner, or run it as root (CAP_DAC_OVERRIDE passes over modes; making maps needs CAP_BPF as well)",
 };
 
 const byCall: Readonly<Record<string, Meanings>> = {

@@ -104,6 +104,7 @@ const plannedMap = (look: Look, skipUnpinned: boolean): PlannedMap => {
  */
 export function planMaps(object: ObjectSpec, options: PinOptions = {}): Plan {
   const request = objectRequest(object, options);
+  for (const warning of request.warnings) options.onWarning?.(warning);
   using tree = new DirectoryTree(request.kernel, request.placement.root, options.unsafeDirs ?? false);
   const looks = survey(request, tree, false);
   const actions = looks.map((look) => plannedMap(look, options.skipUnpinned ?? false));

@@ -33,7 +33,11 @@ function objectFields(kernel: Kernel, { kind, fd }: OpenPin): Fields {
 }
 
 function isDirectory(path: string | undefined): boolean {
-  return path !== undefined && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  try {
+    return path !== undefined && statSync(path).isDirectory();
+  } catch {
+    return false; // nothing, or nothing that may be looked at
+  }
 }
 
 /** Opens a pin both ways, or where its mode forbids that, for reading only: looking at it takes no more. */

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { type ObjectSpec, parseObject } from "@bpf/elf";
+import { type ObjectSpec, ParseError, type ParseOptions, parseObject } from "@bpf/elf";
 import { parseLayout } from "../arguments/layout.js";
 import type { OptionValues } from "../arguments/parse.js";
 import type { Verb } from "../help/verbs.js";
@@ -17,6 +17,19 @@ export function objectName(path: string): string {
   return basename(path).split(".", 1)[0]!;
 }
 
+/** Decodes an object; an error names the file, in its text and as `file`. */
+function parse(file: string, bytes: Uint8Array, options: ParseOptions): ObjectSpec {
+  try {
+    return parseObject(bytes, options);
+  } catch (error) {
+    if (ParseError.is(error)) {
+      error.message = `${file}: ${error.message}`;
+      Object.assign(error, { file });
+    }
+    throw error;
+  }
+}
+
 /**
  * Reads and decodes the object in a file; what `--relaxed` let pass becomes warnings.
  * @throws {CliError} ERR_FILE; {@link UsageError} for `--layout`
@@ -25,7 +38,7 @@ export function objectName(path: string): string {
 export function readObject(file: string, options: OptionValues, verb: Verb, messages: Messages): ObjectSpec {
   const layout = options.layout === undefined ? undefined : parseLayout(options.layout, verb);
   const bytes = readRegularFile(file, objectSizeLimit, "a BPF object");
-  const object = parseObject(bytes, {
+  const object = parse(file, bytes, {
     name: options.name ?? objectName(file),
     layout,
     relaxed: options.relaxed === true,

@@ -4,16 +4,19 @@ import type { ProgInfo } from "@bpf/syscall";
 import { type FdInfo, fdInfoNumber } from "./fdinfo.js";
 import type { Fields } from "./fields.js";
 
-const nanoseconds = 1_000_000_000n;
-
 /**
- * Seconds since 1970 at which a program was loaded.
+ * Seconds since 1970 at which a program was loaded, rounded down from the whole sum as bpftool does.
+ * @param boot seconds since 1970, with their fraction
  * @param loadTime nanoseconds since the boot, suspends included, as the kernel tells it
  */
-function loadedAt(loadTime: bigint): number | undefined {
+export function loadedAt(boot: number, loadTime: bigint): number {
+  return Math.floor(boot + Number(loadTime) / 1e9);
+}
+
+/** When the machine was booted, in seconds since 1970; undefined where /proc is not mounted. */
+function bootTime(): number | undefined {
   try {
-    const uptime = Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
-    return Math.floor(Date.now() / 1000 - uptime + Number(loadTime / nanoseconds));
+    return Date.now() / 1000 - Number.parseFloat(readFileSync("/proc/uptime", "utf8"));
   } catch {
     return undefined;
   }
@@ -25,6 +28,7 @@ function loadedAt(loadTime: bigint): number | undefined {
  */
 export function progFields(info: ProgInfo, fdInfo: FdInfo): Fields {
   const hasRun = info.runTimeNs > 0n;
+  const boot = bootTime();
   return {
     id: info.id,
     type: programTypeName(info.type),
@@ -33,7 +37,7 @@ export function progFields(info: ProgInfo, fdInfo: FdInfo): Fields {
     gplCompatible: info.gplCompatible,
     runTimeNs: hasRun ? info.runTimeNs : undefined,
     runCnt: hasRun ? info.runCount : undefined,
-    loadedAt: loadedAt(info.loadTime),
+    loadedAt: boot === undefined ? undefined : loadedAt(boot, info.loadTime),
     createdByUid: info.createdByUid,
     bytesXlated: info.xlatedLength,
     jited: info.jitedLength > 0,

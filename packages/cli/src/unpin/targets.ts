@@ -1,6 +1,6 @@
 import { closeSync, constants, openSync, readSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { isOnBpffs, look } from "../bpffs.js";
+import { glance, isOnBpffs } from "../bpffs.js";
 import { UsageError } from "../errors.js";
 
 /** What the arguments of `unpin` are: one object file, or pins. */
@@ -10,10 +10,18 @@ export type Targets =
 
 const elfMagic = "\x7fELF";
 
-const exists = (path: string): boolean => look(path) !== undefined;
+const exists = (path: string): boolean => glance(path) !== undefined;
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false; // nothing, or nothing that may be looked at
+  }
+}
 
 function isElf(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  if (!isFile(path)) return false;
   const fd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const magic = Buffer.alloc(elfMagic.length);

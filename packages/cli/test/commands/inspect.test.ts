@@ -118,10 +118,12 @@ test("wrong options are wrong usage here too", async () => {
   }
 });
 
-test("bad objects: exit 1, and the parser's code and place", async () => {
+test("bad objects: exit 1, the parser's code and place, and the file's name", async () => {
   const { code, error } = await runLine(["inspect", "/etc/passwd", "--json"]);
   assert.is(code, 1);
   assert.is(error().code, "ERR_ELF_MAGIC");
+  assert.equal([error().file, error().offset], ["/etc/passwd", 0]);
+  assert.match(error().message, /^\/etc\/passwd: not an ELF file/);
   const missing = await runLine(["inspect", "/nonexistent.o", "--json"]);
   assert.is(missing.code, 1);
   assert.is(missing.error().code, "ENOENT");

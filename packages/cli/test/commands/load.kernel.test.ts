@@ -113,11 +113,47 @@ load("maps without a pin are skipped, with one line on stderr", async () => {
   assert.equal(plan.actions[3], { map: "scratch", action: "skip", path: null, mismatches: [] });
 });
 
+load("a map without a row in the pinning table is skipped, and plan and load both say why", async () => {
+  for (const verb of ["plan", "load"]) {
+    const { code, stderr } = await runLine([verb, testObject("legacy-iproute2"), "--json"]);
+    assert.is(code, 0, verb);
+    assert.match(stderr, /^bpf: Map tc_table is not pinned: .*row 3 of the pinning table/m, verb);
+  }
+});
+
 load("a warning of a failing command is in the error, which stays one document", async () => {
+  const argv = [testObject("legacy-iproute2"), "--json"];
+  assert.is((await runLine(["load", ...argv])).code, 0);
+  const { code, stdout, error } = await runLine(["load", ...argv, "--max-entries", "tc_global=9"]);
+  assert.is(code, 3);
+  assert.is(stdout, "");
+  assert.is(error().code, "ERR_MAP_INCOMPATIBLE");
+  assert.is(error().messages.length, 1);
+  assert.match(error().messages[0], "row 3 of the pinning table");
+});
+
+load("one path below another is wrong usage", async () => {
   const argv = ["load", testObject("legacy-iproute2"), "--pin-path", "tc_none=tc", "--json"];
   const { code, error } = await runLine(argv);
-  assert.is(code, 2, "one path below another");
+  assert.is(code, 2);
   assert.is(error().code, "ERR_PIN_USAGE");
+});
+
+load("every field that differs is told, of every map in the way; nothing is changed", async () => {
+  await runLine(["load", pinmap]);
+  const before = bpftool("map", "show", "pinned", `${root}/pinmap`);
+  const { code, error } = await runLine(["load", testObject("pinmap-other-all"), "--json"]);
+  assert.is(code, 3);
+  // Of pinmap and of its variant `all`, by testdata/Makefile.
+  assert.equal(error().mismatches, [
+    { field: "type", pinned: "array", wanted: "hash" },
+    { field: "keySize", pinned: 4, wanted: 8 },
+    { field: "valueSize", pinned: 8, wanted: 16 },
+    { field: "maxEntries", pinned: 1, wanted: 2 },
+    { field: "flags", pinned: 0, wanted: 1 },
+    { field: "mapExtra", pinned: "0", wanted: "1" },
+  ]);
+  assert.equal(bpftool("map", "show", "pinned", `${root}/pinmap`), before);
 });
 
 load("paths that no pin can have: wrong usage where the user gave them, nothing made", async () => {
