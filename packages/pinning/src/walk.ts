@@ -78,38 +78,18 @@ const openPin = (kernel: Kernel, directory: BpfFd, name: string): Found => {
   return describe(kernel, opened);
 };
 
-/** An open directory, already listed. */
-interface Listed {
+/** An open directory, its names listed, and how many of them the walk has been at. */
+interface Level {
   readonly fd: BpfFd;
   readonly path: string;
   readonly entries: ReturnType<Kernel["readDirectory"]>;
+  next: number;
 }
 
-const list = (kernel: Kernel, fd: BpfFd, path: string): Listed => {
+const list = (kernel: Kernel, fd: BpfFd, path: string): Level => {
   const entries = kernel.readDirectory(fd).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return { fd, path, entries };
+  return { fd, path, entries, next: 0 };
 };
-
-function* walk(kernel: Kernel, { fd, path, entries }: Listed, depth: number): Generator<Pin> {
-  for (const { name, type } of entries) {
-    const at = { path: `${path === "/" ? "" : path}/${name}`, name, depth };
-    if (type === "directory") {
-      yield* walkDirectory(kernel, fd, at);
-      continue;
-    }
-    let found: Found;
-    try {
-      if (type === "symlink") found = { kind: "symlink", target: kernel.readlinkat(fd, name) };
-      else found = name.includes(".") ? dotted : openPin(kernel, fd, name);
-    } catch (error) {
-      const lost = errnoOf(error) === "ENOENT";
-      const what = lost ? garbled(name) : unreadable(error, at.path);
-      if (!what) continue;
-      found = what;
-    }
-    yield { ...at, ...found };
-  }
-}
 
 /** PATH_MAX: what lies deeper has no path that a call would take. */
 const pathLimit = 4096;
@@ -120,28 +100,62 @@ const barrier = (kernel: Kernel, fd: BpfFd, path: string): string | undefined =>
   return kernel.isBpffs(fd) ? undefined : "EXDEV";
 };
 
-function* walkDirectory(kernel: Kernel, parent: BpfFd, at: Omit<Pin, "kind">): Generator<Pin> {
+/** Undefined where the name vanished meanwhile. */
+const failed = (error: unknown, path: string, name: string): Found | undefined =>
+  errnoOf(error) === "ENOENT" ? garbled(name) : unreadable(error, path);
+
+/** What a name that is no directory holds. */
+const look = (kernel: Kernel, { fd }: Level, name: string, type: string, path: string): Found | undefined => {
+  try {
+    if (type === "symlink") return { kind: "symlink", target: kernel.readlinkat(fd, name) };
+    return name.includes(".") ? dotted : openPin(kernel, fd, name);
+  } catch (error) {
+    return failed(error, path, name);
+  }
+};
+
+/** Opens and lists a directory, or says why not. */
+const enter = (
+  kernel: Kernel,
+  { fd: parent }: Level,
+  name: string,
+  path: string,
+): Level | Found | undefined => {
   let fd: BpfFd | undefined;
   try {
-    let listed: Listed;
-    try {
-      const mode = flags | OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY;
-      fd = kernel.openat2(parent, at.name, { flags: mode, resolve: beneath });
-      const barred = barrier(kernel, fd, at.path);
-      if (barred !== undefined) {
-        yield { ...at, kind: "unreadable", errno: barred };
-        return;
-      }
-      listed = list(kernel, fd, at.path);
-    } catch (error) {
-      const found = errnoOf(error) === "ENOENT" ? garbled(at.name) : unreadable(error, at.path);
-      if (found) yield { ...at, ...found };
-      return;
-    }
-    yield { ...at, kind: "dir" };
-    yield* walk(kernel, listed, at.depth + 1);
-  } finally {
+    const mode = flags | OpenFlag.O_RDONLY | OpenFlag.O_DIRECTORY;
+    fd = kernel.openat2(parent, name, { flags: mode, resolve: beneath });
+    const barred = barrier(kernel, fd, path);
+    if (barred === undefined) return list(kernel, fd, path);
+    fd.close();
+    return { kind: "unreadable", errno: barred };
+  } catch (error) {
     fd?.close();
+    return failed(error, path, name);
+  }
+};
+
+/** A loop, not a recursion: anybody who may make directories can make them deeper than the stack. */
+function* walk(kernel: Kernel, root: Level): Generator<Pin> {
+  const open = [root];
+  try {
+    for (let level = open.at(-1); level; level = open.at(-1)) {
+      const entry = level.entries[level.next++];
+      if (!entry) {
+        level.fd.close();
+        open.pop();
+        continue;
+      }
+      const { name, type } = entry;
+      const at = { path: `${level.path === "/" ? "" : level.path}/${name}`, name, depth: open.length };
+      const found =
+        type === "directory" ? enter(kernel, level, name, at.path) : look(kernel, level, name, type, at.path);
+      if (found === undefined) continue;
+      if ("fd" in found) open.push(found);
+      yield { ...at, ...("fd" in found ? { kind: "dir" } : found) };
+    }
+  } finally {
+    for (const { fd } of open) fd.close();
   }
 }
 
@@ -158,11 +172,11 @@ export function* walkPins(
 ): Generator<Pin, void, undefined> {
   const path = rootPath(root);
   using directory = openRoot(kernel, path, "list");
-  let listed: Listed;
+  let listed: Level;
   try {
     listed = list(kernel, directory, path);
   } catch (error) {
     throw systemError(error, `list ${path}`, { path });
   }
-  yield* walk(kernel, listed, 1);
+  yield* walk(kernel, listed);
 }
