@@ -39,6 +39,13 @@ const branded = (target: object, brand: symbol): void => {
 const bears = (value: unknown, brand: symbol): boolean =>
   typeof value === "object" && value !== null && brand in value;
 
+const plain = (value: unknown): unknown => {
+  if (typeof value === "bigint") return value.toString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+};
+
 const pinBrand = Symbol.for("@bpf/pinning.PinError");
 
 /** Every failure that this package expects. */
@@ -63,6 +70,12 @@ export class PinError extends Error {
   /** True for a PinError of any copy of this package (ESM and CJS, two versions). */
   static is(value: unknown): value is PinError {
     return bears(value, pinBrand);
+  }
+
+  /** The error as plain data, its message included, u64 as decimal strings; for JSON.stringify. */
+  toJSON(): Record<string, unknown> {
+    const { name, code, message, cause: _, ...fields } = this;
+    return { name, code, message, ...(plain(fields) as object) };
   }
 }
 

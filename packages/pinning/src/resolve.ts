@@ -29,8 +29,24 @@ export interface PinPlace {
 /** Where one map's pin goes, or that it has none. */
 export type Place = PinPlace | { readonly path?: undefined; readonly warning?: string };
 
+/** What a caller without types may have given: told by name, not by where it would break. */
+function checkKinds({ root, pinRoot, namespace, paths }: ResolveOptions): void {
+  for (const [option, value] of Object.entries({ root, pinRoot, namespace })) {
+    if (value !== undefined && typeof value !== "string") {
+      throw new PinUsageError(`The option ${option} is of type ${typeof value}, not a string.`);
+    }
+  }
+  for (const [map, path] of Object.entries(paths ?? {})) {
+    if (path === undefined || path === false || typeof path === "string") continue;
+    throw new PinUsageError(
+      `paths[${JSON.stringify(map)}] is of type ${typeof path}, neither a path nor false.`,
+    );
+  }
+}
+
 /** Checks the options. @throws PinUsageError, PinPathError */
 export function placement(object: ObjectSpec, options: ResolveOptions): Placement {
+  checkKinds(options);
   const root = rootPath(options.root ?? defaultRoot);
   const { pinRoot, namespace, pinTable } = options;
   if (namespace === "") throw new PinUsageError("The namespace is empty.");

@@ -70,6 +70,23 @@ test("a failed call says what was tried and what the errno means, and keeps the 
   );
 });
 
+test("as JSON an error is plain data: its message and fields, u64 as decimal strings", () => {
+  const report = JSON.parse(JSON.stringify(every[3]));
+  const mismatches = [conflict.mismatches[0], { field: "mapExtra", pinned: "16", wanted: "0" }];
+  assert.equal(report, {
+    name: "MapIncompatibleError",
+    code: "ERR_MAP_INCOMPATIBLE",
+    message: every[3]!.message,
+    leftovers: [],
+    map: "m",
+    path: "/sys/fs/bpf/m",
+    mismatches,
+    conflicts: [{ ...conflict, mismatches }],
+  });
+  const cause = failed("ENOSPC", "bpf", "BPF_MAP_CREATE");
+  assert.is(JSON.parse(JSON.stringify(systemError(cause, "x"))).errno, "ENOSPC");
+});
+
 test("what is no system call's error passes through", () => {
   const bug = new TypeError("bug");
   assert.is(systemError(bug, "x"), bug);

@@ -106,4 +106,20 @@ test("a shared section, an unknown, ambiguous or repeated name is wrong usage", 
   }
 });
 
+test("an option of the wrong kind is named", () => {
+  const wrong: [unknown, RegExp][] = [
+    [{ root: 5 }, /option root is of type number, not a string/],
+    [{ pinRoot: true }, /option pinRoot is of type boolean/],
+    [{ namespace: null }, /option namespace is of type object/],
+    [{ paths: { flows: true } }, /paths\["flows"\] is of type boolean, neither a path nor false/],
+  ];
+  for (const [options, message] of wrong) {
+    assert.throws(
+      () => path({}, options as ResolveOptions),
+      (error: Error) => PinUsageError.is(error) && message.test(error.message),
+    );
+  }
+  assert.is(path({}, { paths: { flows: undefined } } as unknown as ResolveOptions), "/sys/fs/bpf/flows");
+});
+
 test.run();
