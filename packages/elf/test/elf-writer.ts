@@ -20,6 +20,7 @@ export interface WriterSymbol {
   size?: number | bigint;
   type?: number;
   binding?: number;
+  visibility?: number;
 }
 
 export interface WriterRelocations {
@@ -77,12 +78,13 @@ export function writeElf(object: WriterObject): Uint8Array {
   };
 
   const symtab = new Bytes(big).put(8, 0).put(8, 0).put(8, 0);
-  for (const { name, section, value = 0, size = 0, type = 1, binding = 1 } of object.symbols ?? []) {
+  for (const symbol of object.symbols ?? []) {
+    const { name, section, value = 0, size = 0, type = 1, binding = 1, visibility = 0 } = symbol;
     const index = typeof section === "string" ? indexOf(section) : (section ?? 0);
     symtab
       .put(4, offsetOf(name))
       .put(1, (binding << 4) | type)
-      .put(1, 0)
+      .put(1, visibility)
       .put(2, index)
       .put(8, value)
       .put(8, size);

@@ -122,15 +122,21 @@ export class Btf {
 
   /** The id of what {@link find} finds, which is not decoded. */
   findId(name: string, kind?: BtfKind): number | undefined {
-    for (const id of this.#named(nameBytes(name), kind)) return id;
-    return undefined;
+    return this.base?.findId(name, kind) ?? this.#nextId(nameBytes(name), kind, this.firstId);
   }
 
   /** All types of this name (and kind), by rising id. C lets a struct, a typedef and a function share a name. */
   findAll<Kind extends BtfKind>(name: string, kind: Kind): BtfTypeOf<Kind>[];
   findAll(name: string, kind?: BtfKind): BtfType[];
   findAll(name: string, kind?: BtfKind): BtfType[] {
-    return Array.from(this.#named(nameBytes(name), kind), (id) => this.type(id));
+    const found: BtfType[] = this.base === undefined ? [] : this.base.findAll(name, kind as BtfKind);
+    const bytes = nameBytes(name);
+    let id = this.#nextId(bytes, kind, this.firstId);
+    while (id !== undefined) {
+      found.push(this.type(id));
+      id = this.#nextId(bytes, kind, id + 1);
+    }
+    return found;
   }
 
   /** The type behind typedefs, const, volatile, restrict and type tags. */
@@ -148,14 +154,14 @@ export class Btf {
     for (let id = this.firstId; id < this.typeCount; id++) yield this.type(id);
   }
 
-  *#named(name: Uint8Array, kind: BtfKind | undefined): Generator<number> {
-    if (this.base !== undefined) yield* this.base.#named(name, kind);
+  /** The lowest id of its own, from `id` on, of a type of this name and kind. */
+  #nextId(name: Uint8Array, kind: BtfKind | undefined, id: number): number | undefined {
     const first = kind === undefined ? 0 : this.#types.firstOf(kind);
-    if (first < 0) return;
-    for (let at = this.#names.next(name, first); at >= 0; at = this.#names.next(name, at + 1)) {
-      const id = this.firstId + at;
-      if (kind === undefined || this.kindOf(id) === kind) yield id;
-    }
+    if (first < 0) return undefined;
+    let position = this.#names.next(name, Math.max(id - this.firstId, first));
+    while (kind !== undefined && position >= 0 && this.kindOf(this.firstId + position) !== kind)
+      position = this.#names.next(name, position + 1);
+    return position < 0 ? undefined : this.firstId + position;
   }
 
   /** The word at which a type of its own begins. */

@@ -1,4 +1,4 @@
-import { headWords, type KindLengths, kindOf } from "./kind-lengths.js";
+import { headWords, type KindLengths, kindOf, lengthOf } from "./kind-lengths.js";
 import { malformedBtf } from "./malformed.js";
 
 /** Types that are walked at once: all of most objects' BTF, and a hundredth of a kernel's. */
@@ -52,6 +52,11 @@ export class TypeStarts {
     return position < this.#walked ? this.starts[position] : undefined;
   }
 
+  /** Where all types begin. */
+  all(): Uint32Array {
+    return this.starts.subarray(0, this.count);
+  }
+
   /** The words, a copy, of the type that begins at `start`. */
   slice(start: number): Uint32Array {
     return this.words.slice(start, this.#behind(start));
@@ -76,8 +81,11 @@ export class TypeStarts {
   /** Whether two types, which begin at these words, are the same word for word. */
   same(a: number, b: number): boolean {
     const words = this.words;
-    const end = this.#behind(a);
-    for (let i = a, j = b; i < end; i++, j++) if (words[i] !== words[j]) return false;
+    const { once, each } = this.#lengths;
+    const info = words[a + 1]!;
+    if (info !== words[b + 1]) return false;
+    const length = once[kindOf(info)]! + lengthOf(info) * each[kindOf(info)]!;
+    for (let i = 0; i < length; i++) if (words[a + i] !== words[b + i]) return false;
     return true;
   }
 

@@ -45,3 +45,6 @@ export const STT_OBJECT = 1;
 export const STT_FUNC = 2;
 export const STT_SECTION = 3;
 export const STT_FILE = 4;
+
+export const STV_INTERNAL = 1;
+export const STV_HIDDEN = 2;

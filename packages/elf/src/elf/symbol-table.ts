@@ -121,16 +121,16 @@ export class SymbolTable {
   /** Bytes from the start of its section; ERR_ELF_MALFORMED when that is outside the section. */
   startOf(index: number): number {
     const start = this.#number(index, VALUE);
-    const section = this.sectionOf(index);
-    if (section === undefined || start > section.size) this.#reachesOutside(index, VALUE);
+    const section = this.#definedIn[index]!;
+    if (section === 0 || start > this.#sections[section]!.size) this.#reachesOutside(index, VALUE);
     return start;
   }
 
   /** Size in bytes, 0 when unknown; ERR_ELF_MALFORMED when the symbol, from `start`, reaches outside its section. */
   lengthFrom(index: number, start: number): number {
     const length = this.#number(index, SIZE);
-    const section = this.sectionOf(index);
-    if (section === undefined || start + length > section.size) this.#reachesOutside(index, SIZE);
+    const section = this.#definedIn[index]!;
+    if (section === 0 || start + length > this.#sections[section]!.size) this.#reachesOutside(index, SIZE);
     return length;
   }
 

@@ -1,5 +1,6 @@
 import { type Btf, decodeSourceOf } from "../btf/btf.js";
 import { headWords, kindOf } from "../btf/kind-lengths.js";
+import type { TypeStarts } from "../btf/type-starts.js";
 import { STB_LOCAL } from "../elf/constants.js";
 import type { ElfFile } from "../elf/file.js";
 import type { Section } from "../elf/section.js";
@@ -44,16 +45,18 @@ export function readVariables(
 ): MapVariable[] {
   const { btf } = context;
   const { words, strings, types } = decodeSourceOf(btf);
+  const starts = types.all();
+  const { firstId } = btf;
   const table = file.symbolTable;
   const symbols = section && new MapSymbols(table, section);
-  const definitions = new Definitions(context);
+  const definitions = new Definitions(context, types);
   const zeroes = section === undefined || isZero(file.contents(section));
   const variables: MapVariable[] = [];
   let sorted = true;
   let before = 0;
   for (let entry = 0; entry < entries.length; entry += entryWords) {
     const id = entries[entry]!;
-    const at = types.at(id - btf.firstId);
+    const at = starts[id - firstId];
     if (at === undefined || kindOf(words[at + 1]!) !== BtfKind.VAR) throw noVariable(btf, section, id);
     const map = strings.at(words[at]!);
     const symbol = symbols?.take(map);
@@ -67,7 +70,8 @@ export function readVariables(
     const start = table.startOf(symbol);
     const size = table.lengthFrom(symbol, start) || entries[entry + 2]!;
     const offset = section.offset + start;
-    const { structSize, definition } = definitions.of(words[at + 2]!, map, offset);
+    const typeId = words[at + 2]!;
+    const { structSize, definition } = definitions.of(typeId, starts[typeId - firstId], map, offset);
     if (structSize > size || start + size > section.size)
       throw outside({ map, offset }, size, structSize, section.size - start);
     if (!zeroes) checkZero({ map, offset }, file.contents(section), start, size);
@@ -89,21 +93,24 @@ interface Definition {
 /** Reads definitions; compilers give every map a struct of its own, also where many are alike. */
 class Definitions {
   readonly #context: DefinitionContext;
+  readonly #types: TypeStarts;
   #previous: Definition | undefined;
   /** Word at which the type of `#previous` begins. */
   #previousAt = 0;
 
-  constructor(context: DefinitionContext) {
+  constructor(context: DefinitionContext, types: TypeStarts) {
     this.#context = context;
+    this.#types = types;
   }
 
-  /** @param id Type id of the map's variable's type. */
-  of(id: number, map: string, offset: number): Definition {
-    const { btf, warnings } = this.#context;
-    const { types } = decodeSourceOf(btf);
-    const at = types.at(id - btf.firstId);
+  /**
+   * @param id Type id of the map's variable's type.
+   * @param at Word at which that type begins.
+   */
+  of(id: number, at: number | undefined, map: string, offset: number): Definition {
     const previous = this.#previous;
-    if (previous !== undefined && at !== undefined && types.same(at, this.#previousAt)) return previous;
+    if (previous !== undefined && at !== undefined && this.#types.same(at, this.#previousAt)) return previous;
+    const { btf, warnings } = this.#context;
     const place = { map, offset };
     const struct = definitionStruct(btf, id, place);
     const told = warnings.length;

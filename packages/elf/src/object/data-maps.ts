@@ -1,8 +1,15 @@
 import type { Btf } from "../btf/btf.js";
-import type { BtfDataSection } from "../btf/types.js";
-import { SHF_EXECINSTR, SHT_NOBITS, SHT_PROGBITS } from "../elf/constants.js";
+import {
+  SHF_EXECINSTR,
+  SHT_NOBITS,
+  SHT_PROGBITS,
+  STB_LOCAL,
+  STV_HIDDEN,
+  STV_INTERNAL,
+} from "../elf/constants.js";
 import type { ElfFile } from "../elf/file.js";
 import type { Section } from "../elf/section.js";
+import type { ElfSymbol } from "../elf/symbol.js";
 import { ParseError } from "../errors.js";
 import { BtfKind } from "../generated/btf-kind.js";
 import { MapFlag } from "../generated/map-flag.js";
@@ -11,10 +18,12 @@ import { dataMapName } from "./data-map-name.js";
 import type { Definitions } from "./definitions.js";
 import type { MapSpec } from "./spec.js";
 
+/** What BTF says of a section of variables. */
 interface DataSectionType {
+  /** Type id of the DATASEC. */
   readonly id: number;
-  /** Some variable is not static. */
-  readonly shared: boolean;
+  /** Names of the variables that are not static. */
+  readonly shared: readonly string[];
 }
 
 /** value_size is a u32. */
@@ -27,7 +36,7 @@ const MAX_VALUE_SIZE = 0xffff_ffff;
 export function readDataMaps(file: ElfFile, btf: Btf | undefined, objectName: string): Definitions {
   const sections = file.sections.filter((section) => section.size > 0 && isDataSection(section));
   if (sections.length === 0) return { maps: [], warnings: [] };
-  const types = btf === undefined ? undefined : dataSectionTypes(btf);
+  const types = btf && dataSectionTypes(btf, new Set(sections.map(({ name }) => name)));
   const maps = sections.map((section) => dataMap(file, section, types?.get(section.name), objectName));
   return { maps, warnings: [] };
 }
@@ -55,6 +64,7 @@ function dataMap(
       offset: section.offset,
     });
   const readOnly = isNamed(name, ".rodata");
+  const isMmapable = type !== undefined && hasShared(file, section, type);
   return {
     name: dataMapName(objectName, name),
     symbol: name,
@@ -64,7 +74,7 @@ function dataMap(
     keySize: 4,
     valueSize: size,
     maxEntries: 1,
-    flags: (readOnly ? MapFlag.RDONLY_PROG : 0) | (type?.shared ? MapFlag.MMAPABLE : 0),
+    flags: (readOnly ? MapFlag.RDONLY_PROG : 0) | (isMmapable ? MapFlag.MMAPABLE : 0),
     mapExtra: 0n,
     pinning: "none",
     ...(type !== undefined && { valueTypeId: type.id }),
@@ -73,21 +83,35 @@ function dataMap(
   };
 }
 
-/** libbpf's rule for BPF_F_MMAPABLE: some variable of the section is not static. */
-function hasSharedVariable(btf: Btf, { variables }: BtfDataSection): boolean {
-  return variables.some(({ type }) => {
-    const variable = btf.type(type);
-    return variable.kind === BtfKind.VAR && variable.linkage !== "static";
-  });
+/**
+ * libbpf's rule for BPF_F_MMAPABLE (libbpf.c, map_is_mmapable and btf_fixup_datasec): some variable is neither static
+ * nor, by its symbol, hidden or internal.
+ */
+function hasShared(file: ElfFile, section: Section, { shared }: DataSectionType): boolean {
+  if (shared.length === 0) return false;
+  const hidden = new Set<string>();
+  for (const symbol of file.symbolsIn(section)) if (isHidden(symbol)) hidden.add(symbol.name);
+  return shared.some((name) => !hidden.has(name));
 }
 
-/** The first DATASEC of each name. */
-function dataSectionTypes(btf: Btf): Map<string, DataSectionType> {
+function isHidden({ binding, visibility }: ElfSymbol): boolean {
+  return binding !== STB_LOCAL && (visibility === STV_HIDDEN || visibility === STV_INTERNAL);
+}
+
+/** The first DATASEC of each of these names. */
+function dataSectionTypes(btf: Btf, names: ReadonlySet<string>): Map<string, DataSectionType> {
   const types = new Map<string, DataSectionType>();
-  for (let id = btf.firstId; id < btf.typeCount; id++) {
-    if (btf.kindOf(id) !== BtfKind.DATASEC || types.has(btf.nameOf(id))) continue;
-    const type = btf.type(id);
-    if (type.kind === BtfKind.DATASEC) types.set(type.name, { id, shared: hasSharedVariable(btf, type) });
+  for (const id of btf.idsOf(BtfKind.DATASEC)) {
+    const name = btf.nameOf(id);
+    if (!names.has(name) || types.has(name)) continue;
+    const section = btf.type(id);
+    if (section.kind !== BtfKind.DATASEC) continue;
+    const shared: string[] = [];
+    for (const { type } of section.variables) {
+      const variable = btf.type(type);
+      if (variable.kind === BtfKind.VAR && variable.linkage !== "static") shared.push(variable.name);
+    }
+    types.set(name, { id, shared });
   }
   return types;
 }

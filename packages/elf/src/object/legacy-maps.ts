@@ -1,4 +1,5 @@
 import type { ElfFile } from "../elf/file.js";
+import type { Section } from "../elf/section.js";
 import type { Definitions } from "./definitions.js";
 import { type InnerMapLink, linkInnerMaps } from "./inner-map-links.js";
 import { type LegacyFields, readLegacyFields } from "./legacy-fields.js";
@@ -8,11 +9,15 @@ import type { LegacyLayout, MapSpec, ParseOptions } from "./spec.js";
 
 /** Reads the definitions of all `maps` and `maps/NAME` sections, in the order of sections and of offsets in them. */
 export function readLegacyMaps(file: ElfFile, options: ParseOptions): Definitions {
+  const sections = file.sections.filter(isLegacySection);
+  return sections.length === 0 ? { maps: [], warnings: [] } : readSections(file, sections, options);
+}
+
+function readSections(file: ElfFile, sections: readonly Section[], options: ParseOptions): Definitions {
   const maps: MapSpec[] = [];
   const links: InnerMapLink[] = [];
   const warnings: string[] = [];
-  for (const section of file.sections) {
-    if (!isLegacySection(section)) continue;
+  for (const section of sections) {
     const definitions = findDefinitions(file, section);
     if (definitions.length === 0) continue;
     const bytes = file.reader(section);

@@ -23,19 +23,13 @@ export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): Obje
   if (options.layout !== undefined && !isLayout(options.layout))
     throw new TypeError(`unknown layout ${options.layout}`);
   const file = new ElfFile(bytes);
-  const name = options.name ?? "";
   const license = readLicense(file);
   const version = readVersion(file);
   const section = file.section(".BTF");
-  const btf = section && inBtf(section, () => new Btf(file.contents(section), { byteOrder: file.byteOrder }));
-  const definitions = [
-    readLegacyMaps(file, options),
-    ...(btf ? [inBtf(section, () => readBtfMaps(file, btf, options))] : refuseUntyped(file)),
-    inBtf(section, () => readDataMaps(file, btf, name)),
-  ];
+  const { btf, definitions } = inBtf(section, () => readMaps(file, section, options));
   const extension = file.section(".BTF.ext");
   return {
-    name,
+    name: options.name ?? "",
     bytes,
     byteOrder: file.byteOrder,
     license,
@@ -46,6 +40,23 @@ export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): Obje
     ...(extension && { btfExt: file.contents(extension) }),
     warnings: definitions.flatMap(({ warnings }) => warnings),
   };
+}
+
+function readMaps(file: ElfFile, section: Section | undefined, options: ParseOptions) {
+  const btf = section && openBtf(file, section);
+  const definitions: readonly Definitions[] = [
+    readLegacyMaps(file, options),
+    btf === undefined ? refuseUntyped(file) : readBtfMaps(file, btf, options),
+    readDataMaps(file, btf, options.name ?? ""),
+  ];
+  return { btf, definitions };
+}
+
+/** Walks all types, so that what is wrong with them is told by parseObject, and not by the spec when it is used. */
+function openBtf(file: ElfFile, section: Section): Btf {
+  const btf = new Btf(file.contents(section), { byteOrder: file.byteOrder });
+  void btf.typeCount;
+  return btf;
 }
 
 /** Errors of BTF count their offsets from its first byte: counts them from the file's. */
@@ -62,9 +73,9 @@ function inBtf<T>(section: Section | undefined, read: () => T): T {
 }
 
 /** Without BTF, what a `.maps` section says cannot be read, and must not be passed over. */
-function refuseUntyped(file: ElfFile): never[] {
+function refuseUntyped(file: ElfFile): Definitions {
   const section = file.section(".maps");
-  if (section === undefined || section.size === 0) return [];
+  if (section === undefined || section.size === 0) return { maps: [], warnings: [] };
   throw new ParseError(
     "ERR_MAP_DEFINITION",
     "the object has a .maps section and no .BTF; compile it with -g",

@@ -20,27 +20,32 @@ const SUBPROGRAMS: ProgramSection = { type: null, attachType: null, sleepable: f
  */
 export function readPrograms(file: ElfFile): Map<string, ProgramSpec> {
   const programs = new Map<string, ProgramSpec>();
-  for (const section of file.sections) {
-    if (section.type !== SHT_PROGBITS || (section.flags & SHF_EXECINSTR) === 0 || section.size === 0)
-      continue;
-    const meaning = section.name === ".text" ? SUBPROGRAMS : readProgramSection(section.name);
-    const code = file.contents(section);
-    const relocations = new ProgramRelocations(file.relocationsFor(section));
-    for (const span of programSpans(file, section)) {
-      checkSpan(section, span);
-      const program = {
-        name: span.name,
-        section: section.name,
-        ...meaning,
-        sectionOffset: span.start,
-        instructions: code.subarray(span.start, span.end),
-        relocations: relocations.between(span.start, span.end),
-      };
-      const { name } = program;
-      programs.set(programs.has(name) ? `${name}@${section.name}+${span.start}` : name, program);
-    }
-  }
+  for (const section of file.sections)
+    if (section.size > 0 && isCode(section)) addPrograms(file, section, programs);
   return programs;
+}
+
+function isCode({ type, flags }: Section): boolean {
+  return type === SHT_PROGBITS && (flags & SHF_EXECINSTR) !== 0;
+}
+
+function addPrograms(file: ElfFile, section: Section, programs: Map<string, ProgramSpec>): void {
+  const meaning = section.name === ".text" ? SUBPROGRAMS : readProgramSection(section.name);
+  const code = file.contents(section);
+  const relocations = new ProgramRelocations(file.relocationsFor(section));
+  for (const span of programSpans(file, section)) {
+    checkSpan(section, span);
+    const program = {
+      name: span.name,
+      section: section.name,
+      ...meaning,
+      sectionOffset: span.start,
+      instructions: code.subarray(span.start, span.end),
+      relocations: relocations.between(span.start, span.end),
+    };
+    const { name } = program;
+    programs.set(programs.has(name) ? `${name}@${section.name}+${span.start}` : name, program);
+  }
 }
 
 function checkSpan(section: Section, { name, start, end, namedAt }: ProgramSpan): void {

@@ -7,6 +7,7 @@ import { objectPaths } from "../objects.js";
 
 const STT = ["NOTYPE", "OBJECT", "FUNC", "SECTION", "FILE"];
 const STB = ["LOCAL", "GLOBAL", "WEAK"];
+const STV = ["DEFAULT", "INTERNAL", "HIDDEN", "PROTECTED"];
 const SHT: Record<string, number> = {
   NULL: 0,
   PROGBITS: 1,
@@ -49,10 +50,10 @@ function readelf(paths: string[]): Map<string, Truth> {
       const numbers = [offset, size, entrySize].map((hex) => Number.parseInt(hex!, 16));
       file.sections.push([index, name!.trim(), SHT[type!], ...numbers, link, info].join(" "));
     }
-    const symbol = /^ +(\d+): (\w{16}) +(\w+) (\w+) +(\w+) +\w+ +(\w+) ?(.*)$/.exec(line);
+    const symbol = /^ +(\d+): (\w{16}) +(\w+) (\w+) +(\w+) +(\w+) +(\w+) ?(.*)$/.exec(line);
     if (symbol !== null) {
-      const [, index, value, size, type, binding, where, name] = symbol;
-      file.symbols.push([index, BigInt(`0x${value}`), size, type, binding, where, name].join(" "));
+      const [, index, value, ...rest] = symbol;
+      file.symbols.push([index, BigInt(`0x${value}`), ...rest].join(" "));
     }
     const relocation = /^(\w{16}) +(\w{8})(\w{8}) R_BPF_\w+ *(?:\w{16} )?(.*)$/.exec(line);
     if (relocation !== null) {
@@ -79,6 +80,7 @@ function ours(bytes: Uint8Array): Truth {
         symbol.size,
         STT[symbol.type],
         STB[symbol.binding],
+        STV[symbol.visibility],
         where(symbol.sectionIndex),
         // readelf shows a section's name for its nameless symbol.
         symbol.type === 3 && symbol.name === "" ? symbol.section!.name : symbol.name,

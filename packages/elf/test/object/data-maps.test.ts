@@ -1,7 +1,8 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { type MapSpec, parseObject } from "../../src/index.js";
-import { thrown, type WriterSection, writeElf } from "../elf-writer.js";
+import { info, int, madeBtf } from "../btf/made-btf.js";
+import { thrown, type WriterSection, type WriterSymbol, writeElf } from "../elf-writer.js";
 import { readObject } from "../objects.js";
 
 const NOBITS = 8;
@@ -64,6 +65,46 @@ test("empty sections, and names that only look alike, make no map", () => {
 test("a size that no map can have", () => {
   const error = thrown(() => maps([{ name: ".bss", type: NOBITS, size: 2 ** 32 }]));
   assert.equal([error.code, error.section], ["ERR_MAP_DEFINITION", ".bss"]);
+});
+
+/** Flags of the map of `.data`, whose variables a and b are global. */
+function flagsOf(symbols: Omit<WriterSymbol, "section">[], linkage = 1, big = false): number {
+  const btf = madeBtf({
+    byteOrder: big ? "big" : "little",
+    types: (name) => [
+      ...int(name("int")),
+      ...[name("a"), info(14), 1, linkage],
+      ...[name("b"), info(14), 1, linkage],
+      ...[name(".data"), info(15, 2), 0, 2, 0, 4, 3, 4, 4],
+    ],
+  });
+  const sections = [
+    { name: ".data", data: new Uint8Array(8) },
+    { name: ".BTF", data: btf },
+  ];
+  const placed = symbols.map((symbol) => ({ ...symbol, section: ".data", size: 4 }));
+  return parseObject(writeElf({ big, sections, symbols: placed })).maps.get(".data")!.flags;
+}
+
+test("mmapable by what libbpf 1.1 opens: a variable that is not static, hidden or internal", () => {
+  const [internal, hidden, protectedOne] = [1, 2, 3];
+  for (const big of [false, true]) {
+    const flags = (a: number, b: number) =>
+      flagsOf(
+        [
+          { name: "a", visibility: a },
+          { name: "b", visibility: b, value: 4 },
+        ],
+        1,
+        big,
+      );
+    assert.is(flags(0, 0), MMAPABLE);
+    assert.is(flags(hidden, hidden), 0);
+    assert.is(flags(internal, hidden), 0);
+    assert.is(flags(hidden, 0), MMAPABLE);
+    assert.is(flags(hidden, protectedOne), MMAPABLE);
+  }
+  assert.is(flagsOf([{ name: "a" }, { name: "b" }], 0), 0);
 });
 
 /** Of testdata/data-sections.bpf.c: section, bytes, flags. */
