@@ -155,7 +155,8 @@ export class Unpinner {
     } catch (error) {
       const errno = errnoOf(error);
       if (errno === "ENOENT") return true;
-      if (errno === "ENOTEMPTY" || errno === "EEXIST") return false;
+      // Not empty, or (EBUSY) something is mounted on it.
+      if (errno === "ENOTEMPTY" || errno === "EEXIST" || errno === "EBUSY") return false;
       this.fail({ path, error: asError(systemError(error, `remove the empty directory ${path}`, { path })) });
       return false;
     }

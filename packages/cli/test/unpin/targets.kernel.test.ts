@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -39,6 +40,19 @@ test("who may not look into the bpffs is told so, whether for an object or a pin
     rmSync(directory, { recursive: true });
     rmSync(closed, { recursive: true });
   }
+});
+
+test("a bpffs mounted below root is pinned in and unpinned from; its mount point stays", async () => {
+  const mounted = "/sys/fs/bpf/mounted";
+  mkdirSync(mounted, { mode: 0o700 });
+  execFileSync("mount", ["-t", "bpf", "-o", "mode=0700", "bpf", mounted]);
+  const argv = [exampleObject("pinmap"), "--pin-path", "pinmap=mounted/x", "--json"];
+  assert.is((await runLine(["load", ...argv])).code, 0);
+  const { code, document } = await runLine(["unpin", ...argv]);
+  assert.is(code, 0);
+  assert.equal(document(), { removed: [{ map: "pinmap", path: `${mounted}/x` }], absent: [], failed: [] });
+  execFileSync("umount", [mounted]);
+  rmSync(mounted, { recursive: true });
 });
 
 test.run();
