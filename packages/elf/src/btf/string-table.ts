@@ -1,10 +1,8 @@
 import { malformedBtf } from "./malformed.js";
 
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-/** Tables of up to this many bytes, all but kernels', are decoded as a whole at once; larger ones after many reads. */
-const smallTable = 1 << 18;
-/** To decode a kernel's whole table costs as much as some thousands of single strings. */
-const readsBeforeWhole = 16;
+/** log2 of the bytes that are decoded at once: to decode 64 KB costs as much as a dozen single strings. */
+const blockBits = 16;
 
 /** The strings of one BTF, over those of its base. Decoded when asked for. */
 export class StringTable {
@@ -16,9 +14,8 @@ export class StringTable {
   readonly end: number;
   /** Bytes of the BTF in front of the strings, for errors. */
   readonly #place: number;
-  #reads = 0;
-  /** The table as one text, a character a byte; undefined before many reads, and where it is not all ASCII. */
-  #whole: string | undefined;
+  /** What was decoded, a character a byte; "" for a block that is not all ASCII. */
+  readonly #blocks: string[] = [];
 
   constructor(bytes: Uint8Array, place: number, base?: StringTable) {
     this.#bytes = bytes;
@@ -26,7 +23,6 @@ export class StringTable {
     this.#base = base;
     this.start = base === undefined ? 0 : base.end;
     this.end = this.start + bytes.length;
-    if (bytes.length <= smallTable) this.#decodeWhole();
   }
 
   /** The table's own bytes, without those of its base. */
@@ -37,26 +33,34 @@ export class StringTable {
   /** @throws ParseError ERR_BTF_MALFORMED for an offset outside the strings. */
   at(offset: number): string {
     const first = offset - this.start;
-    if (first >= 0 && offset < this.end && this.#whole !== undefined)
-      return this.#whole.slice(first, this.#whole.indexOf("\0", first));
+    if (first >= 0 && offset < this.end) {
+      const block = first >>> blockBits;
+      const text = this.#blocks[block] ?? this.#decodeBlock(block);
+      const from = first - (block << blockBits);
+      const to = text.indexOf("\0", from);
+      if (to >= 0) return text.slice(from, to);
+    }
     return this.#read(offset);
   }
 
+  /** One string: where it is the base's, is not all ASCII, or reaches over the end of a block. */
   #read(offset: number): string {
     if (offset === 0) return "";
     if (offset < this.start && this.#base !== undefined) return this.#base.at(offset);
     if (!(offset >= this.start && offset < this.end)) {
       throw malformedBtf(`string offset ${offset}, of ${this.end}`, this.#place);
     }
-    if (this.#reads++ === readsBeforeWhole) this.#decodeWhole();
     const first = offset - this.start;
     return decoder.decode(this.#bytes.subarray(first, this.#bytes.indexOf(0, first)));
   }
 
-  #decodeWhole(): void {
-    const text = decoder.decode(this.#bytes);
+  #decodeBlock(block: number): string {
+    const bytes = this.#bytes.subarray(block << blockBits, (block + 1) << blockBits);
+    const text = decoder.decode(bytes);
     // As many characters as bytes: each byte is a character of its own, or a lie that decodes to U+FFFD.
-    if (text.length === this.#bytes.length && !text.includes("\ufffd")) this.#whole = text;
+    const isAscii = text.length === bytes.length && !text.includes("\ufffd");
+    this.#blocks[block] = isAscii ? text : "";
+    return this.#blocks[block];
   }
 
   /** Whether the string at `offset` is exactly `name`; false for an offset outside the strings. */
