@@ -1,8 +1,8 @@
+import { parseArgs } from "node:util";
 import { UsageError } from "../errors.js";
 import { findVerb, type Verb, verbNames } from "../help/verbs.js";
 import { findOption, type OptionDefinition, optionDefinitions } from "./options.js";
 import { suggest } from "./suggest.js";
-import { tokenize } from "./tokens.js";
 
 /** Values of options as they were written; repeatable ones as lists, switches as true. */
 export interface OptionValues {
@@ -37,6 +37,14 @@ const findRaw = (rawName: string): OptionDefinition | undefined =>
     ? findOption(rawName.slice(2))
     : (optionDefinitions as readonly OptionDefinition[]).find(({ short }) => rawName === `-${short}`);
 
+/** What parseArgs has to know: which words are options, and which of them take the next word as their value. */
+const argumentTypes = Object.fromEntries(
+  (optionDefinitions as readonly OptionDefinition[]).map(({ name, short, value }) => [
+    name,
+    { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short ? { short } : {}) },
+  ]),
+);
+
 const quote = (text: string): string => JSON.stringify(text);
 
 function unknownOption(rawName: string, verb: string | undefined): UsageError {
@@ -61,8 +69,9 @@ function verbOf(word: string): Verb {
  * @throws {UsageError} an unknown verb or option, an option without its value or given twice
  */
 export function parseArguments(argv: readonly string[]): Invocation {
-  const tokens = tokenize(argv, (rawName) => findRaw(rawName)?.value !== undefined);
-  const words = tokens.flatMap((token) => (token.kind === "argument" ? [token.value] : []));
+  // Not strict: our own errors name the verb, and near misses.
+  const { tokens } = parseArgs({ args: [...argv], options: argumentTypes, strict: false, tokens: true });
+  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
   const asksHelp = words[0] === "help";
   const subject = asksHelp ? words[1] : words[0];
   if (asksHelp && words.length > 2) throw new UsageError("help takes one verb");
@@ -73,12 +82,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
     if (token.kind !== "option") continue;
     const definition = findRaw(token.rawName);
     if (definition === undefined) throw unknownOption(token.rawName, verb);
-    const value = checkedValue(
-      definition,
-      token.inlineValue ?? token.nextValue,
-      token.inlineValue !== undefined,
-      verb,
-    );
+    const value = checkedValue(definition, token.value, token.inlineValue === true, verb);
     const before = options[definition.name];
     if (definition.repeatable) options[definition.name] = [...((before as string[]) ?? []), value as string];
     else if (before === undefined || value === true) options[definition.name] = value;
