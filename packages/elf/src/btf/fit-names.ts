@@ -4,16 +4,16 @@ import type { BtfBuilder } from "./btf-builder.js";
 import { headWords, kindOf, lengthOf } from "./kind-lengths.js";
 
 /** Kinds whose name the kernel wants to be an identifier, where they have one. */
-const named: ReadonlySet<number> = new Set([
+export const named: ReadonlySet<number> = new Set([
   ...[BtfKind.STRUCT, BtfKind.UNION, BtfKind.ENUM, BtfKind.ENUM64, BtfKind.FWD, BtfKind.TYPEDEF],
   ...[BtfKind.FUNC, BtfKind.VAR],
 ]);
 /** Kinds that the kernel wants to have no name; Rust's compiler gives pointers one. */
-const nameless: ReadonlySet<number> = new Set([
+export const nameless: ReadonlySet<number> = new Set([
   ...[BtfKind.PTR, BtfKind.ARRAY, BtfKind.VOLATILE, BtfKind.CONST, BtfKind.RESTRICT, BtfKind.FUNC_PROTO],
 ]);
 /** Words of one element of the kinds whose elements begin with a name. */
-const elementWords = new Map<number, number>([
+export const elementWords: ReadonlyMap<number, number> = new Map([
   [BtfKind.STRUCT, 3],
   [BtfKind.UNION, 3],
   [BtfKind.ENUM, 2],

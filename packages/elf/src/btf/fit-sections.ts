@@ -11,7 +11,7 @@ export interface SectionFacts {
 }
 
 /** Sections of variables and functions that the loader or the kernel defines. */
-const externSections: ReadonlySet<string> = new Set([".kconfig", ".ksyms"]);
+export const externSections: ReadonlySet<string> = new Set([".kconfig", ".ksyms"]);
 /** Bytes that libbpf gives each entry of `.ksyms`, whatever its type. */
 const ksymSize = 4;
 

@@ -1,11 +1,13 @@
 import { ElfFile } from "../elf/file.js";
-import type { ElfSymbol } from "../elf/symbol.js";
+import { NamedStarts } from "../elf/named-starts.js";
+import type { Section } from "../elf/section.js";
 import { BtfKind } from "../generated/btf-kind.js";
 import type { ObjectSpec } from "../object/spec.js";
 import type { Btf } from "./btf.js";
 import { BtfBuilder, typeInfo } from "./btf-builder.js";
 import { externPrototypes, fitExtern, nameParameters } from "./fit-externs.js";
 import type { BtfFeatures } from "./fit-features.js";
+import { fitInPlace } from "./fit-in-place.js";
 import { emptyStruct, replaceKind, sectionWords } from "./fit-kinds.js";
 import { fitNames } from "./fit-names.js";
 import { fillSection, type SectionFacts } from "./fit-sections.js";
@@ -28,6 +30,16 @@ export function fitBtf(
 
 /** {@link fitBtf} on BTF whose sections are known otherwise. */
 export function fitTypes(btf: Btf, facts: SectionFacts, features: BtfFeatures = {}): Uint8Array {
+  return (isEverything(features) && fitInPlace(btf, facts)) || fitAnew(btf, facts, features);
+}
+
+/** Whether a kernel with these features takes BTF of every kind. */
+function isEverything({ func = "global", ...others }: BtfFeatures): boolean {
+  return func === "global" && !Object.values(others).includes(false);
+}
+
+/** {@link fitTypes} type by type. */
+function fitAnew(btf: Btf, facts: SectionFacts, features: BtfFeatures): Uint8Array {
   const { strings } = readHeader(btf.bytes, false);
   const builder = new BtfBuilder(btf.bytes.subarray(strings.start, strings.end));
   const prototypes = externPrototypes(btf);
@@ -65,17 +77,18 @@ export function fitTypes(btf: Btf, facts: SectionFacts, features: BtfFeatures = 
 }
 
 function factsOf(file: ElfFile): SectionFacts {
-  const bySection = new Map<string, Map<string, ElfSymbol>>();
-  const symbols = (name: string): Map<string, ElfSymbol> => {
-    const known = bySection.get(name);
-    if (known !== undefined) return known;
-    const section = file.section(name);
-    const found = new Map(section && file.symbolsIn(section).map((symbol) => [symbol.name, symbol]));
-    bySection.set(name, found);
-    return found;
-  };
+  const bySection = new Map<Section, NamedStarts>();
   return {
     size: (name) => file.section(name)?.size,
-    offset: (name, variable) => symbols(name).get(variable)?.start,
+    offset: (name, variable) => {
+      const section = file.section(name);
+      if (section === undefined) return undefined;
+      let starts = bySection.get(section);
+      if (starts === undefined) {
+        starts = new NamedStarts(file.symbolTable, section);
+        bySection.set(section, starts);
+      }
+      return starts.of(variable);
+    },
   };
 }

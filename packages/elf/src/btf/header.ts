@@ -13,7 +13,8 @@ const field = {
   layoutOffset: 24,
   layoutLength: 28,
 };
-const shortHeader = 24;
+/** Bytes of the header that every kernel reads. */
+export const shortHeader = 24;
 const longHeader = 32;
 
 /** A part of the BTF, in bytes from its start. */

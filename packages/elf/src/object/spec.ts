@@ -6,7 +6,7 @@ export type { ByteOrder };
 /** Which tradition wrote a map's definition. */
 export type MapDefinition = "btf" | "libbpf" | "aya" | "iproute2" | "gobpf" | "data";
 
-/** A legacy layout that a caller may force; see semantics.md section 2. */
+/** A legacy layout that a caller may force; see docs/semantics.md section 2. */
 export type LegacyLayout = "libbpf" | "aya" | "iproute2" | "gobpf";
 
 /**
