@@ -19,7 +19,7 @@ export function kernelName(name: string): string {
     .replace(/[^A-Za-z0-9_.]/g, "_");
 }
 
-/** Types that BPF_MAP_CREATE refuses with BTF key and value types (ENOTSUPP); semantics.md section 1. */
+/** Types that BPF_MAP_CREATE refuses with BTF key and value types (ENOTSUPP); docs/semantics.md section 1. */
 const withoutBtf: ReadonlySet<number> = new Set<number>([
   MapType.PERF_EVENT_ARRAY,
   MapType.STACK_TRACE,

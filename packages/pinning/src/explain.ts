@@ -1,4 +1,4 @@
-/** errno → what it means for one call of this package, and what to do. Sources: semantics.md section 1, bpf(2). */
+/** errno → what it means for one call of this package, and what to do. Sources: docs/semantics.md section 1, bpf(2). */
 type Meanings = Readonly<Record<string, string>>;
 
 const common: Meanings = {

@@ -26,7 +26,7 @@ export const isPlainName = (name: string): boolean => /^\w{1,200}$/.test(name);
 
 /**
  * Splits a path into its components below `root`; it is relative to root, or absolute inside it. Unfit components are
- * refused, never normalised away (semantics.md section 4).
+ * refused, never normalised away (docs/semantics.md section 4).
  * @throws PinPathError naming the component and the reason.
  */
 export function pathComponents(path: string, root: string, rule: PathRule, map?: string): string[] {

@@ -128,7 +128,7 @@ export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place
 
 /**
  * The absolute path of a map's pin, or undefined where it has none. No I/O.
- * Source of the rules: semantics.md section 4.
+ * Source of the rules: docs/semantics.md section 4.
  * @throws PinUsageError where the definition needs an option that is missing, or an option is wrong.
  * @throws PinPathError where the path is one that no pin may have.
  */

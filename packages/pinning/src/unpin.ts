@@ -55,7 +55,7 @@ function verifyMap(kernel: Kernel, spec: MapSpec, path: string, warn: (warning: 
 
 /**
  * Removes the pins of an object's maps, found by the same resolution that {@link openMaps} used: give it the same object
- * and options. Goes on past failures. Directories that are left empty, and are ours, go too (semantics.md section 6).
+ * and options. Goes on past failures. Directories that are left empty, and are ours, go too (docs/semantics.md section 6).
  * @throws PinUsageError for options that are wrong, PinPathError for a path or directory that is refused, PinError
  * ERR_NOT_BPFFS: nothing was changed then.
  */

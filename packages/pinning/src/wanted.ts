@@ -48,7 +48,7 @@ const maxEntries = (spec: MapSpec, facts: KernelFacts): number => {
 };
 
 /**
- * What a spec becomes on this kernel: sizes rounded as the kernel wants or does them (semantics.md section 1), and
+ * What a spec becomes on this kernel: sizes rounded as the kernel wants or does them (docs/semantics.md section 1), and
  * BPF_F_MMAPABLE of data sections only where the kernel has it (Linux 5.5).
  */
 export function wantedMap(spec: MapSpec, facts: KernelFacts): WantedMap {

@@ -21,7 +21,7 @@ const gobpf = (pinning: MapSpec["pinning"], namespace?: string): Partial<MapSpec
 });
 const iproute2 = (pinning: MapSpec["pinning"]): Partial<MapSpec> => ({ definition: "iproute2", pinning });
 
-// The table of semantics.md section 4, line by line.
+// The table of docs/semantics.md section 4, line by line.
 test("gobpf: none", () => assert.is(path(gobpf("none")), undefined));
 test("gobpf: object-scoped, with and without a namespace", () => {
   assert.is(path(gobpf("object")), `/sys/fs/bpf/${objectSha1}/flows`);

@@ -19,7 +19,7 @@ export interface FakeKernelOptions {
 }
 
 /**
- * A kernel in memory, with semantics.md section 1 for its errnos: one bpffs mounted at `/sys/fs/bpf`, objects that
+ * A kernel in memory, with docs/semantics.md section 1 for its errnos: one bpffs mounted at `/sys/fs/bpf`, objects that
  * live while something refers to them, and fds that are counted.
  */
 export class FakeKernel {
