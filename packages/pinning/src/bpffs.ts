@@ -14,8 +14,9 @@ function mountCommand(path: string, why: string): string {
     return `To mount a bpffs in its usual place, as root: mount -t bpf bpf ${defaultRoot}`;
   }
   const mount = `mount -t bpf bpf ${quoted(path)}`;
-  const command = why === "does not exist" ? `mkdir -p ${quoted(path)} && ${mount}` : mount;
-  return `To mount a bpffs there, as root: ${command}`;
+  if (why !== "does not exist") return `To mount a bpffs there, as root: ${mount}`;
+  const make = `mkdir -p ${quoted(path)}`;
+  return `To mount a bpffs there, as root: ${make} && ${mount} (inside a bpffs that is mounted, ${make} will do)`;
 }
 
 /** ERR_NOT_BPFFS with the command that would help; nothing is ever mounted unasked. */

@@ -76,6 +76,7 @@ export const verbs = [
       "Takes the same file and the same options as load. A path on a bpffs is a pin, an ELF file is an object;",
       "anything else, or a mix, is wrong usage. PATH may be relative to root; ./FILE is always a file.",
       "Goes on past failures; exits with 1 when any pin could not be removed. A pin that is absent is no failure.",
+      "A map whose path an option should have told, and did not, counts as one that could not be removed.",
     ],
     examples: [
       ["bpf unpin pinmap.o", "what load pinned"],
