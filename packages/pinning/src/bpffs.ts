@@ -16,7 +16,7 @@ function mountCommand(path: string, why: string): string {
   const mount = `mount -t bpf bpf ${quoted(path)}`;
   if (why !== "does not exist") return `To mount a bpffs there, as root: ${mount}`;
   const make = `mkdir -p ${quoted(path)}`;
-  return `To mount a bpffs there, as root: ${make} && ${mount} (inside a bpffs that is mounted, ${make} will do)`;
+  return `Inside a bpffs that is mounted already, ${make} will do. To mount a bpffs there, as root: ${make} && ${mount}`;
 }
 
 /** ERR_NOT_BPFFS with the command that would help; nothing is ever mounted unasked. */
