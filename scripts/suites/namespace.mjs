@@ -1,7 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { constants } from "node:os";
 
-const MOUNT = 'mount -t bpf bpf /sys/fs/bpf && exec "$@"';
+/**
+ * What is mounted here must not appear outside. In a chroot, whose / need be no mount point, it is enough that /sys,
+ * which the bpffs is mounted below, hands nothing on.
+ */
+const PRIVATE = "{ mount --make-rprivate / 2>/dev/null || mount --make-rprivate /sys; }";
+const MOUNT = `${PRIVATE} && mount -t bpf bpf /sys/fs/bpf && exec "$@"`;
 
 /**
  * The command that runs another one in a mount namespace of its own with a fresh bpffs at /sys/fs/bpf.
@@ -11,7 +16,7 @@ const MOUNT = 'mount -t bpf bpf /sys/fs/bpf && exec "$@"';
  * @returns {string[]}
  */
 export function inPrivateBpffs(command) {
-  return ["unshare", "-m", "--propagation", "private", "sh", "-c", MOUNT, "sh", ...command];
+  return ["unshare", "-m", "--propagation", "unchanged", "sh", "-c", MOUNT, "sh", ...command];
 }
 
 /**
