@@ -50,11 +50,10 @@ function result(
   settler: MapSettler,
   warnings: string[],
 ): PinnedMaps {
-  const settled = new Map([...settler.settled].map((one) => [one.look, one]));
   const maps: PinnedMap[] = [];
   const skipped: Look[] = [];
   for (const look of looks) {
-    const one = settled.get(look);
+    const one = settler.settled.get(look);
     if (one && !leftOut(request, look)) maps.push(pinnedMap(request, one));
     else skipped.push(look);
     // An inner map without a pin, made for a slot only: its outer map keeps it alive.
@@ -101,7 +100,7 @@ function apply(request: ObjectRequest): PinnedMaps {
     return result(request, looks, settler, warnings);
   } catch (error) {
     closeLooks(looks);
-    for (const { fd } of settler?.settled ?? []) fd?.close();
+    for (const { fd } of settler?.settled.values() ?? []) fd?.close();
     throw failure(error, rollBack(tree, settler?.pins ?? []));
   }
 }

@@ -15,13 +15,26 @@ const readOnlyForPrograms: ReadonlySet<number> = new Set<number>([
 const ignoredFlags = (type: number): number =>
   MapFlag.RDONLY | MapFlag.WRONLY | (readOnlyForPrograms.has(type) ? MapFlag.RDONLY_PROG : 0);
 
+const none: readonly Mismatch[] = [];
+
 const comparable = (flags: number, type: number): number => (flags & ~ignoredFlags(type)) >>> 0;
 
 /**
  * Every field in which a pinned map differs from the wanted one: type, key size, value size, max entries, flags, map
  * extra. Empty when it can be reused.
  */
-export function compareMap(pinned: MapInfo, wanted: WantedMap): Mismatch[] {
+export function compareMap(pinned: MapInfo, wanted: WantedMap): readonly Mismatch[] {
+  // Most pins are as wanted, field by field; no list, no names then.
+  if (
+    pinned.type === wanted.type &&
+    pinned.keySize === wanted.keySize &&
+    pinned.valueSize === wanted.valueSize &&
+    pinned.maxEntries === wanted.maxEntries &&
+    pinned.flags === wanted.flags &&
+    pinned.mapExtra === wanted.mapExtra
+  ) {
+    return none;
+  }
   const mismatches: Mismatch[] = [];
   const check = (
     field: MismatchField,

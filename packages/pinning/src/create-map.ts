@@ -47,12 +47,6 @@ const needBtf: ReadonlySet<number> = new Set<number>([
 
 const mapsOfMaps: ReadonlySet<number> = new Set<number>([MapType.ARRAY_OF_MAPS, MapType.HASH_OF_MAPS]);
 
-interface BtfIds {
-  btf?: BpfFd;
-  btfKeyTypeId?: number;
-  btfValueTypeId?: number;
-}
-
 /** BPF_MAP_CREATE for the maps of one object: BTF ids, inner-map templates, names. */
 export class MapCreator {
   readonly #kernel: Kernel;
@@ -75,7 +69,7 @@ export class MapCreator {
   create(spec: MapSpec, wanted: WantedMap, flags = wanted.flags): BpfFd {
     const template = spec.innerMap && this.#template(spec, spec.innerMap);
     try {
-      return this.#create(spec, { ...wanted, flags }, template);
+      return this.#create(spec, wanted, flags, template);
     } finally {
       template?.close();
     }
@@ -89,28 +83,37 @@ export class MapCreator {
         { map: outer.name },
       );
     }
-    return this.#create(inner, wantedMap(inner, this.#facts), undefined);
+    const wanted = wantedMap(inner, this.#facts);
+    return this.#create(inner, wanted, wanted.flags, undefined);
   }
 
-  #create(spec: MapSpec, wanted: WantedMap, innerMap: BpfFd | undefined): BpfFd {
+  #create(spec: MapSpec, wanted: WantedMap, flags: number, innerMap: BpfFd | undefined): BpfFd {
+    const { type, keySize, valueSize, maxEntries, mapExtra } = wanted;
+    const btf = this.#btfFor(spec);
     const attr = {
-      ...wanted,
+      type,
+      keySize,
+      valueSize,
+      maxEntries,
+      flags,
+      mapExtra,
       name: kernelName(spec.name),
       // Without the flag the kernel takes no node, and libbpf's maps have none: giving one would set the flag.
-      ...(spec.numaNode === undefined || !(wanted.flags & MapFlag.NUMA_NODE)
-        ? {}
-        : { numaNode: spec.numaNode }),
-      ...(innerMap === undefined ? {} : { innerMap }),
+      numaNode: wanted.flags & MapFlag.NUMA_NODE ? spec.numaNode : undefined,
+      innerMap,
+      btf,
+      btfKeyTypeId: btf && (spec.keyTypeId ?? 0),
+      btfValueTypeId: btf && (spec.valueTypeId ?? 0),
     };
-    const ids = this.#btfIds(spec);
     try {
-      return this.#kernel.mapCreate({ ...attr, ...ids });
+      return this.#kernel.mapCreate(attr);
     } catch (error) {
       const errno = errnoOf(error);
       const failure = systemError(error, `create the map ${spec.name}`, { map: spec.name });
-      const refusedIds = ids.btf && (errno === "EINVAL" || errno === "ENOTSUPP") && !needBtf.has(spec.type);
+      const refusedIds = btf && (errno === "EINVAL" || errno === "ENOTSUPP") && !needBtf.has(spec.type);
       if (!refusedIds) throw failure;
-      const map = this.#createPlain(attr, failure);
+      const plain = { ...attr, btf: undefined, btfKeyTypeId: undefined, btfValueTypeId: undefined };
+      const map = this.#createPlain(plain, failure);
       this.#warn(`Map ${spec.name} was made without its BTF key and value types: the kernel refused them.`);
       return map;
     }
@@ -125,12 +128,12 @@ export class MapCreator {
     }
   }
 
-  #btfIds({ name, type, keyTypeId, valueTypeId }: MapSpec): BtfIds {
-    if ((keyTypeId === undefined && valueTypeId === undefined) || withoutBtf.has(type)) return {};
+  /** The object's BTF in the kernel, where the map has types in it and may have them. */
+  #btfFor({ name, type, keyTypeId, valueTypeId }: MapSpec): BpfFd | undefined {
+    if ((keyTypeId === undefined && valueTypeId === undefined) || withoutBtf.has(type)) return undefined;
     const btf = this.#btf.load();
-    if (btf) return { btf, btfKeyTypeId: keyTypeId ?? 0, btfValueTypeId: valueTypeId ?? 0 };
     const why = this.#btf.refused;
-    if (why === undefined) return {};
+    if (btf || why === undefined) return btf;
     if (needBtf.has(type)) {
       throw new PinError(
         "ERR_PIN_SYSTEM",
@@ -140,7 +143,7 @@ export class MapCreator {
     }
     if (!this.#warnedOfBtf) this.#warn(`Maps are made without BTF: the kernel refuses the object's: ${why}`);
     this.#warnedOfBtf = true;
-    return {};
+    return undefined;
   }
 }
 

@@ -26,6 +26,8 @@ export class DirectoryTree implements Disposable {
   readonly #unsafeDirs: boolean;
   #root: Directory | undefined;
   #opened: Directory[] = [];
+  /** What was found last: maps of one directory share the array of its components. */
+  #last: { readonly components: readonly string[]; readonly directory: Directory } | undefined;
   /** What {@link make} made, oldest first. */
   readonly made: MadeDirectory[] = [];
 
@@ -45,11 +47,13 @@ export class DirectoryTree implements Disposable {
 
   /** The directory at these components, or undefined where there is none. @throws PinPathError, PinSystemError */
   find(components: readonly string[]): Directory | undefined {
+    if (components === this.#last?.components) return this.#last.directory;
     let directory: Directory | undefined = this.root();
     for (const name of components) {
       directory = this.step(directory, name, { make: false, links: 0 });
       if (!directory) return undefined;
     }
+    this.#last = { components, directory };
     return directory;
   }
 
@@ -58,8 +62,10 @@ export class DirectoryTree implements Disposable {
    * @throws StaleDirectory when one was removed meanwhile: {@link forget} and try again.
    */
   make(components: readonly string[]): Directory {
+    if (components === this.#last?.components) return this.#last.directory;
     let directory = this.root();
     for (const name of components) directory = this.step(directory, name, { make: true, links: 0 })!;
+    this.#last = { components, directory };
     return directory;
   }
 
@@ -106,6 +112,7 @@ export class DirectoryTree implements Disposable {
 
   /** After a race: forgets what is cached, so that the next walk opens anew. What a roll-back needs stays open. */
   forget(): void {
+    this.#last = undefined;
     this.#root?.children.clear();
     const stale = this.#opened.filter((directory) => directory !== this.#root && !directory.kept);
     this.#opened = this.#opened.filter((directory) => directory === this.#root || directory.kept);
@@ -122,6 +129,7 @@ export class DirectoryTree implements Disposable {
     for (const { fd } of this.#opened) fd.close();
     this.#opened = [];
     this.#root = undefined;
+    this.#last = undefined;
   }
 
   [Symbol.dispose](): void {

@@ -21,7 +21,6 @@ export type KernelCall =
   | "openat2"
   | "pageSize"
   | "possibleCpus"
-  | "procFdPath"
   | "progFromId"
   | "progInfo"
   | "readDirectory"
@@ -61,7 +60,6 @@ export const realKernel: Kernel = {
   openat2: syscall.openat2,
   pageSize: syscall.pageSize,
   possibleCpus: syscall.possibleCpus,
-  procFdPath: syscall.procFdPath,
   progFromId: syscall.progFromId,
   progInfo: syscall.progInfo,
   readDirectory: syscall.readDirectory,

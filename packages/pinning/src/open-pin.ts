@@ -46,7 +46,7 @@ export function openPin(path: string, options: OpenPinOptions = {}): OpenPin {
       let fd: BpfFd | undefined;
       try {
         const stat = kernel.fstat(entry.fd);
-        fd = kernel.objGet(kernel.procFdPath(entry.fd), access === "rw" ? {} : { access });
+        fd = kernel.objGet("", { directory: entry.fd, access });
         const kind = kernel.fdKind(fd);
         if (kind !== "map" && kind !== "prog" && kind !== "link") {
           throw new PinError(

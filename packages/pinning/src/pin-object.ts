@@ -75,7 +75,7 @@ export function pinObject(what: BpfFd | ObjectId, path: string, options: BpffsOp
       () => {
         const directory = tree.make(components.slice(0, -1));
         try {
-          kernel.objPin(fd, kernel.procFdPath(directory.fd, components.at(-1)!));
+          kernel.objPin(fd, components.at(-1)!, { directory: directory.fd });
           return { ...object, path: target };
         } catch (error) {
           if (errnoOf(error) === "ENOENT") return undefined;

@@ -21,19 +21,20 @@ const otherThan = (kind: string): PinState => ({
   mismatches: [{ field: "kind", pinned: kind, wanted: "map" }],
 });
 
+/** What an error names. */
+interface PinAt {
+  readonly map?: string | undefined;
+  readonly path: string;
+}
+
 /**
  * Opens a pin that should be a map, held by an O_PATH fd. Another kind is closed again and named.
  * @throws PinSystemError with what the errno of BPF_OBJ_GET means here
  */
-export function openMapPin(
-  kernel: Kernel,
-  entry: BpfFd,
-  access: Access,
-  at: { map?: string | undefined; path: string },
-): OpenedPin {
+export function openMapPin(kernel: Kernel, entry: BpfFd, access: Access, at: PinAt): OpenedPin {
   let fd: BpfFd;
   try {
-    fd = kernel.objGet(kernel.procFdPath(entry), access === "rw" ? {} : { access });
+    fd = kernel.objGet("", { directory: entry, access });
   } catch (error) {
     const errno = errnoOf(error);
     // A directory, or a program or link that takes no access mode, is something else in the way, not a failure.
@@ -41,6 +42,32 @@ export function openMapPin(
     if (errno === "EINVAL" && access !== "rw") return openMapPin(kernel, entry, "rw", at);
     throw systemError(error, `open the pin ${at.path}`, at);
   }
+  return identified(kernel, fd, at);
+}
+
+/**
+ * {@link openMapPin} of a name that is known to be no symlink, without the O_PATH fd. Undefined where it cannot be
+ * opened so, which the careful way explains. @throws PinSystemError
+ */
+export function openMapName(
+  kernel: Kernel,
+  directory: BpfFd,
+  name: string,
+  access: Access,
+  at: PinAt,
+): OpenedPin | undefined {
+  let fd: BpfFd;
+  try {
+    fd = kernel.objGet(name, { directory, access });
+  } catch (error) {
+    const errno = errnoOf(error);
+    if (errno === "ENOENT" || errno === "EACCES" || errno === "EINVAL") return undefined;
+    throw systemError(error, `open the pin ${at.path}`, at);
+  }
+  return identified(kernel, fd, at);
+}
+
+function identified(kernel: Kernel, fd: BpfFd, at: PinAt): OpenedPin {
   try {
     const kind = kernel.fdKind(fd);
     if (kind === "map") return { kind, fd, info: kernel.mapInfo(fd) };
@@ -52,15 +79,8 @@ export function openMapPin(
   }
 }
 
-/** Opens a pin and compares it with what is wanted there. @throws PinSystemError */
-export function pinState(
-  kernel: Kernel,
-  entry: BpfFd,
-  wanted: WantedMap,
-  access: Access,
-  at: { map: string; path: string },
-): PinState {
-  const opened = openMapPin(kernel, entry, access, at);
+/** Compares an opened pin with what is wanted there. */
+export function pinState(opened: OpenedPin, wanted: WantedMap): PinState {
   if (opened.kind !== "map") return otherThan(opened.kind);
   const { fd, info } = opened;
   const mismatches = compareMap(info, wanted);

@@ -66,7 +66,9 @@ export class PinnedMaps implements Disposable {
   readonly warnings: readonly string[];
 
   constructor(maps: readonly PinnedMap[], skipped: readonly MapSpec[], warnings: readonly string[]) {
-    this.maps = new Map(maps.map((map) => [map.name, map]));
+    const byName = new Map<string, PinnedMap>();
+    for (const map of maps) byName.set(map.name, map);
+    this.maps = byName;
     this.skipped = skipped;
     this.warnings = warnings;
   }

@@ -41,7 +41,9 @@ export function requireHostOrder(object: ObjectSpec): void {
 /** The specs of an object with the caller's max entries in place of the definitions'. @throws PinUsageError */
 export function effectiveSpecs(object: ObjectSpec, options: PinOptions): MapSpec[] {
   const chosen = bySelector(options.maxEntries, object, "maxEntries");
-  return [...object.maps.values()].map((spec) => {
+  const specs = [...object.maps.values()];
+  if (chosen.size === 0) return specs;
+  return specs.map((spec) => {
     const maxEntries = chosen.get(spec.name);
     if (maxEntries === undefined) return spec;
     if (!Number.isInteger(maxEntries) || maxEntries < 0 || maxEntries > 0xffff_ffff) {
@@ -89,6 +91,7 @@ export function objectRequest(object: ObjectSpec, options: PinOptions): ObjectRe
   refuseCollisions(maps);
   requireHostOrder(object);
   const kernel = options.kernel ?? realKernel;
-  const warnings = maps.flatMap(({ place }) => place.warning ?? []);
+  const warnings: string[] = [];
+  for (const { place } of maps) if (place.warning !== undefined) warnings.push(place.warning);
   return { object, options, kernel, facts: factsOf(kernel), placement: to, maps, warnings };
 }

@@ -91,28 +91,33 @@ const scoped = (spec: MapSpec, object: ObjectSpec, to: Placement): string => {
   );
 };
 
+const placeAt = (path: string, spec: MapSpec, to: Placement): PinPlace => {
+  const parents = pathComponents(path, to.root, "strict", spec.name);
+  const whole = pathBelow(to.root, parents);
+  const name = parents.pop()!;
+  return { path: whole, parents, name };
+};
+
+/** Absolute, so that a namespace or subpath with a slash in front is an empty component, not a path of its own. */
+const placeBelow = (path: string, spec: MapSpec, to: Placement): PinPlace =>
+  placeAt(`${to.root === "/" ? "" : to.root}/${path}`, spec, to);
+
+const placeByName = (spec: MapSpec, to: Placement): PinPlace => {
+  const name = pinName(spec);
+  // The pin root was checked already: a plain name below it needs no second look.
+  if (isPlainName(name)) return { path: `${to.pinRootPath}/${name}`, parents: to.pinRoot, name };
+  return placeBelow([...to.pinRoot, name].join("/"), spec, to);
+};
+
 /** {@link resolvePinPath} with its options checked once for all maps of an object. */
 export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place {
-  const at = (path: string): PinPlace => {
-    const parents = pathComponents(path, to.root, "strict", spec.name);
-    const whole = pathBelow(to.root, parents);
-    const name = parents.pop()!;
-    return { path: whole, parents, name };
-  };
-  // Absolute, so that a namespace or subpath with a slash in front is an empty component, not a path of its own.
-  const below = (path: string): PinPlace => at(`${to.root === "/" ? "" : to.root}/${path}`);
   const chosen = to.paths.get(spec.name);
   if (chosen === false) return {};
-  if (chosen !== undefined) return at(chosen);
+  if (chosen !== undefined) return placeAt(chosen, spec, to);
   const { pinning } = spec;
   if (pinning === "none") return {};
-  if (pinning === "by-name") {
-    const name = pinName(spec);
-    // The pin root was checked already: a plain name below it needs no second look.
-    if (isPlainName(name)) return { path: `${to.pinRootPath}/${name}`, parents: to.pinRoot, name };
-    return below([...to.pinRoot, name].join("/"));
-  }
-  if (pinning === "object" || pinning === "global") return below(scoped(spec, object, to));
+  if (pinning === "by-name") return placeByName(spec, to);
+  if (pinning === "object" || pinning === "global") return placeBelow(scoped(spec, object, to), spec, to);
   if (pinning === "custom") {
     throw new PinUsageError(
       `Map ${spec.name} is pinned at a path of the user's choice, and the options give none: set paths[${JSON.stringify(spec.name)}].`,
@@ -120,7 +125,7 @@ export function placeOf(spec: MapSpec, object: ObjectSpec, to: Placement): Place
     );
   }
   const subpath = to.subpath(pinning.id);
-  if (subpath !== undefined) return below(`${subpath}/${pinName(spec)}`);
+  if (subpath !== undefined) return placeBelow(`${subpath}/${pinName(spec)}`, spec, to);
   return {
     warning: `Map ${spec.name} is not pinned: its definition asks for row ${pinning.id} of the pinning table, and there is none.`,
   };

@@ -9,8 +9,8 @@ export interface MadePin {
   readonly directory: Directory;
   readonly name: string;
   readonly path: string;
-  /** What the path held when it was made. */
-  readonly object: { readonly kind: "map"; readonly id: number };
+  /** Id of the map that the path held when it was made. */
+  readonly id: number;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
@@ -20,13 +20,13 @@ const pinnedIdAt = (tree: DirectoryTree, { directory, name }: MadePin): number |
   const { kernel } = tree;
   using entry = openName(tree, directory, name);
   if (!entry) return undefined;
-  using fd = kernel.objGet(kernel.procFdPath(entry.fd));
+  using fd = kernel.objGet("", { directory: entry.fd });
   return kernel.fdKind(fd) === "map" ? kernel.mapInfo(fd).id : undefined;
 };
 
 const removePin = (tree: DirectoryTree, pin: MadePin): Leftover | undefined => {
   try {
-    if (pinnedIdAt(tree, pin) === pin.object.id) tree.kernel.unlinkat(pin.directory.fd, pin.name);
+    if (pinnedIdAt(tree, pin) === pin.id) tree.kernel.unlinkat(pin.directory.fd, pin.name);
     return undefined;
   } catch (error) {
     if (errnoOf(error) === "ENOENT") return undefined;

@@ -4,7 +4,7 @@ import { type MapCreator, writableFlags } from "./create-map.js";
 import type { Directory } from "./directory.js";
 import type { DirectoryTree } from "./directory-tree.js";
 import { MapIncompatibleError, PinError } from "./errors.js";
-import { fillMap, holdsPrograms, needsFilling } from "./fill-map.js";
+import { fillMap, holdsPrograms, needsFilling, needsFreezing } from "./fill-map.js";
 import type { Outcome } from "./pinned-maps.js";
 import { withRetries } from "./race.js";
 import { openSame } from "./reopen.js";
@@ -27,7 +27,11 @@ interface SlotFds extends Disposable {
   readonly bySymbol: ReadonlyMap<string, BpfFd>;
 }
 
-const noSlots: SlotFds = { bySymbol: new Map(), [Symbol.dispose]: () => {} };
+/** A new map, and the kernel's id of it. */
+interface Made {
+  readonly fd: BpfFd;
+  readonly id: number;
+}
 
 /**
  * Brings the maps of one object to their paths, one after the other, and remembers what it made. Inner maps that a new
@@ -40,8 +44,10 @@ export class MapSettler {
   readonly #warn: (warning: string) => void;
   readonly #hold: boolean;
   readonly #looks: readonly Look[];
-  readonly #settled = new Map<string, Settled>();
-  readonly #underway = new Set<string>();
+  readonly #underway = new Set<Look>();
+  readonly #again: () => void;
+  /** Every map that was settled so far. */
+  readonly settled = new Map<Look, Settled>();
   /** What a roll-back has to remove. */
   readonly pins: MadePin[] = [];
 
@@ -58,44 +64,54 @@ export class MapSettler {
     this.#looks = looks;
     this.#warn = warn;
     this.#hold = request.options.hold ?? true;
-  }
-
-  /** Every map that was settled so far. */
-  get settled(): Iterable<Settled> {
-    return this.#settled.values();
+    this.#again = () => tree.forget();
   }
 
   /** @throws MapIncompatibleError, PinError of every kind */
   settle(look: Look): Settled {
-    const { name } = look.spec;
-    const known = this.#settled.get(name);
+    const known = this.settled.get(look);
     if (known) return known;
-    if (this.#underway.has(name)) {
+    const settled = look.spec.slots ? this.#settleWithSlots(look) : this.#settle(look);
+    this.settled.set(look, settled);
+    return settled;
+  }
+
+  #settle(look: Look): Settled {
+    return isPinned(look) ? this.#settlePinned(look) : this.#settleUnpinned(look);
+  }
+
+  /** Slots lead from one map to the next, and perhaps back. */
+  #settleWithSlots(look: Look): Settled {
+    if (this.#underway.has(look)) {
+      const { name } = look.spec;
       throw new PinError("ERR_PIN_SLOT", `The initial slots of the map ${name} lead back to itself.`, {
         map: name,
       });
     }
-    this.#underway.add(name);
-    const settled = isPinned(look) ? this.#settlePinned(look) : this.#settleUnpinned(look);
-    this.#underway.delete(name);
-    this.#settled.set(name, settled);
+    this.#underway.add(look);
+    const settled = this.#settle(look);
+    this.#underway.delete(look);
     return settled;
   }
 
   #settleUnpinned(look: Look): Settled {
-    using slots = this.#slotFds(look.spec);
-    const fd = this.#make(look, slots);
-    return { look, ...this.#identify(fd, look), outcome: "unpinned" };
+    const slots = this.#slotFds(look.spec);
+    try {
+      const { fd, id } = this.#identify(this.#make(look, slots), look);
+      return { look, id, outcome: "unpinned", fd };
+    } finally {
+      slots?.[Symbol.dispose]();
+    }
   }
 
   #settlePinned(look: PinnedLook): Settled {
     const { spec, place } = look;
+    if (look.seen?.state === "compatible") return this.#finish(look, look.seen.id, "reused", look.seen.fd);
     let first = true;
-    let made: { fd: BpfFd; id: number } | undefined;
+    let made: Made | undefined;
     let slots: SlotFds | undefined;
-    const again = (): void => this.#tree.forget();
     try {
-      return withRetries(place.path, spec.name, again, () => {
+      return withRetries(place.path, spec.name, this.#again, () => {
         const seen = first ? look.seen : lookAtPin(this.#tree, look);
         first = false;
         if (seen?.state === "different")
@@ -119,18 +135,18 @@ export class MapSettler {
   }
 
   /** False where the name was taken or the directory removed meanwhile. */
-  #pin(look: PinnedLook, directory: Directory, { fd, id }: { fd: BpfFd; id: number }): boolean {
+  #pin(look: PinnedLook, directory: Directory, { fd, id }: Made): boolean {
     const { kernel } = this.#tree;
     const { path, name } = look.place;
     try {
-      kernel.objPin(fd, kernel.procFdPath(directory.fd, name));
+      kernel.objPin(fd, name, { directory: directory.fd });
     } catch (error) {
       const errno = errnoOf(error);
       if (errno === "EEXIST" || errno === "ENOENT") return false;
       throw systemError(error, `pin the map ${look.spec.name} at ${path}`, { map: look.spec.name, path });
     }
     this.#tree.keep(directory);
-    this.pins.push({ directory, name, path, object: { kind: "map", id } });
+    this.pins.push({ directory, name, path, id });
     return true;
   }
 
@@ -149,12 +165,13 @@ export class MapSettler {
     return access !== "rw" && needsFilling(spec);
   }
 
-  #make(look: Look, slots: SlotFds): BpfFd {
+  #make(look: Look, slots: SlotFds | undefined): BpfFd {
     const { spec, wanted } = look;
     const flags = this.#madeWritable(look) ? writableFlags(wanted.flags) : wanted.flags;
     const fd = this.#creator.create(spec, wanted, flags);
+    if (!needsFilling(spec) && !needsFreezing(spec)) return fd;
     try {
-      const empty = fillMap(this.#tree.kernel, fd, spec, (symbol) => slots.bySymbol.get(symbol));
+      const empty = fillMap(this.#tree.kernel, fd, spec, (symbol) => slots?.bySymbol.get(symbol));
       if (empty.length > 0) {
         this.#warn(
           `Slots of the program array ${spec.name} stay empty, as these programs were not given: ${empty.join(", ")}.`,
@@ -167,7 +184,7 @@ export class MapSettler {
     }
   }
 
-  #identify(fd: BpfFd, { spec }: Look): { fd: BpfFd; id: number } {
+  #identify(fd: BpfFd, { spec }: Look): Made {
     try {
       return { fd, id: this.#tree.kernel.mapInfo(fd).id };
     } catch (error) {
@@ -176,8 +193,8 @@ export class MapSettler {
     }
   }
 
-  #slotFds(outer: MapSpec): SlotFds {
-    if (!outer.slots) return noSlots;
+  #slotFds(outer: MapSpec): SlotFds | undefined {
+    if (!outer.slots) return undefined;
     const bySymbol = new Map<string, BpfFd>();
     const opened: BpfFd[] = [];
     const fds: SlotFds = {
@@ -187,7 +204,7 @@ export class MapSettler {
       },
     };
     try {
-      for (const { symbol } of outer.slots ?? []) {
+      for (const { symbol } of outer.slots) {
         if (bySymbol.has(symbol)) continue;
         const fd = holdsPrograms(outer)
           ? this.#request.options.programs?.get(symbol)

@@ -1,11 +1,11 @@
 import type { MapSpec } from "@bpf/elf";
-import { AbsentNames } from "./absent-names.js";
 import type { DirectoryTree } from "./directory-tree.js";
 import { openEntry } from "./entry.js";
 import type { Conflict } from "./errors.js";
 import type { Access } from "./kernel.js";
-import { type PinState, pinState } from "./pin-state.js";
-import { withRetries } from "./race.js";
+import { KnownNames } from "./known-names.js";
+import { openMapName, openMapPin, type PinState, pinState } from "./pin-state.js";
+import { StaleDirectory, withRetries } from "./race.js";
 import type { MapRequest, ObjectRequest } from "./request.js";
 import type { PinPlace, Place } from "./resolve.js";
 import { accessOf, type WantedMap, wantedMap } from "./wanted.js";
@@ -16,8 +16,8 @@ export interface Look {
   readonly place: Place;
   readonly wanted: WantedMap;
   readonly access: Access;
-  /** Undefined: nothing there, or no path. */
-  readonly seen: PinState | undefined;
+  /** Undefined: nothing there, or no path. Set once, by {@link survey}. */
+  seen: PinState | undefined;
 }
 
 /** A look at a map that has a path. */
@@ -27,27 +27,41 @@ export type PinnedLook = Look & { readonly place: PinPlace };
 export const isPinned = (look: Look): look is PinnedLook => look.place.path !== undefined;
 
 /** Looks at one path. The fd of a compatible map is the caller's to close. @throws PinPathError, PinSystemError */
-export function lookAtPin(
+export function lookAtPin(tree: DirectoryTree, look: PinnedLook, names?: KnownNames): PinState | undefined {
+  try {
+    return lookOnce(tree, look, names);
+  } catch (error) {
+    if (!(error instanceof StaleDirectory)) throw error;
+  }
+  const again = (): void => tree.forget();
+  again();
+  const { place, spec } = look;
+  return withRetries(place.path, spec.name, again, () => ({ seen: lookOnce(tree, look) })).seen;
+}
+
+function lookOnce(
   tree: DirectoryTree,
   { spec, place, wanted, access }: PinnedLook,
-  absent?: AbsentNames,
+  names?: KnownNames,
 ): PinState | undefined {
-  const at = { map: spec.name, path: place.path };
-  const look = (): { seen: PinState | undefined } => {
-    const directory = tree.find(place.parents);
-    if (!directory || absent?.has(directory, place.name)) return { seen: undefined };
-    const entry = openEntry(tree, directory, place.name);
-    if (!entry) {
-      absent?.missed(directory);
-      return { seen: undefined };
-    }
-    try {
-      return { seen: pinState(tree.kernel, entry.fd, wanted, access, at) };
-    } finally {
-      entry.fd.close();
-    }
-  };
-  return withRetries(place.path, spec.name, () => tree.forget(), look).seen;
+  const { path, name } = place;
+  const directory = tree.find(place.parents);
+  if (!directory) return undefined;
+  const known = names?.of(directory, name);
+  if (known === "absent") return undefined;
+  const at = { map: spec.name, path };
+  if (known === "pin") {
+    const opened = openMapName(tree.kernel, directory.fd, name, access, at);
+    if (opened) return pinState(opened, wanted);
+  }
+  const entry = openEntry(tree, directory, name);
+  names?.lookedUp(directory);
+  if (!entry) return undefined;
+  try {
+    return pinState(openMapPin(tree.kernel, entry.fd, access, at), wanted);
+  } finally {
+    entry.fd.close();
+  }
 }
 
 const closeSeen = ({ seen }: Look): void => {
@@ -60,10 +74,10 @@ const closeSeen = ({ seen }: Look): void => {
  */
 export function survey(request: ObjectRequest, tree: DirectoryTree, keep: boolean): Look[] {
   const looks: Look[] = [];
-  const absent = new AbsentNames(request.kernel);
+  const names = new KnownNames(request.kernel);
   try {
     for (const map of request.maps) {
-      const look = lookAtMap(request, tree, map, absent);
+      const look = lookAtMap(request, tree, map, names);
       looks.push(look);
       if (!keep) closeSeen(look);
     }
@@ -78,11 +92,12 @@ function lookAtMap(
   { facts }: ObjectRequest,
   tree: DirectoryTree,
   { spec, place }: MapRequest,
-  absent: AbsentNames,
+  names: KnownNames,
 ): Look {
   const wanted = wantedMap(spec, facts);
   const look: Look = { spec, place, wanted, access: accessOf(spec.flags), seen: undefined };
-  return isPinned(look) ? { ...look, seen: lookAtPin(tree, look, absent) } : look;
+  if (isPinned(look)) look.seen = lookAtPin(tree, look, names);
+  return look;
 }
 
 /** Closes the fds that {@link survey} kept. */

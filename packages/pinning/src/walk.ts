@@ -65,14 +65,13 @@ const garbled = (name: string): Found | undefined =>
 
 const openPin = (kernel: Kernel, directory: BpfFd, name: string): Found => {
   using entry = kernel.openat2(directory, name, { flags: flags | OpenFlag.O_PATH, resolve: beneath });
-  const path = kernel.procFdPath(entry);
   let fd: BpfFd;
   try {
-    fd = kernel.objGet(path);
+    fd = kernel.objGet("", { directory: entry });
   } catch (error) {
     if (errnoOf(error) !== "EACCES") throw error;
     // A map that this user may only read.
-    fd = kernel.objGet(path, { access: "ro" });
+    fd = kernel.objGet("", { directory: entry, access: "ro" });
   }
   using opened = fd;
   return describe(kernel, opened);

@@ -54,14 +54,12 @@ const maxEntries = (spec: MapSpec, facts: KernelFacts): number => {
 export function wantedMap(spec: MapSpec, facts: KernelFacts): WantedMap {
   const withoutMmap =
     spec.definition === "data" && (spec.flags & MapFlag.MMAPABLE) !== 0 && !facts.mmapableArrays();
-  return {
-    type: spec.type,
-    keySize: spec.keySize,
-    valueSize: spec.valueSize,
-    maxEntries: maxEntries(spec, facts),
-    flags: withoutMmap ? spec.flags & ~MapFlag.MMAPABLE : spec.flags,
-    mapExtra: spec.mapExtra,
-  };
+  const entries = maxEntries(spec, facts);
+  // Nearly always a spec says it as it is.
+  if (!withoutMmap && entries === spec.maxEntries) return spec;
+  const { type, keySize, valueSize, mapExtra } = spec;
+  const flags = withoutMmap ? spec.flags & ~MapFlag.MMAPABLE : spec.flags;
+  return { type, keySize, valueSize, maxEntries: entries, flags, mapExtra };
 }
 
 /** How a map with these flags may be used through its fd: BPF_F_RDONLY and BPF_F_WRONLY are the fd's, not the map's. */

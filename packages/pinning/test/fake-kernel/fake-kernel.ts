@@ -1,7 +1,7 @@
 import { type BpfFd, MapFlag, MapType, OpenFlag } from "@bpf/syscall";
 import type { Kernel } from "../../src/kernel.js";
 import { failed } from "./errno.js";
-import { FakeFds, numberOf } from "./fake-fd.js";
+import { FakeFds } from "./fake-fd.js";
 import { directoryNode, type FakeDirectory, type FakeNode, type FakeObject, ino } from "./nodes.js";
 
 /** What a fake kernel refuses or lacks. */
@@ -107,14 +107,13 @@ export class FakeKernel {
     return opened.object;
   }
 
-  #named(path: string): { directory?: FakeDirectory; name?: string; node?: FakeNode } {
-    const [, number, name] = /^\/proc\/self\/fd\/(\d+)(?:\/([^/]+))?$/.exec(path)!;
-    const opened = this.fds.at(Number(number));
-    if (!("node" in opened)) throw new Error(`${path} is no name`);
-    if (name === undefined) return { node: opened.node };
-    const directory = opened.node as FakeDirectory;
-    const node = directory.entries.get(name);
-    return node === undefined ? { directory, name } : { directory, name, node };
+  /** What a name in an open directory stands for; "" is what the fd is open on. */
+  #named(fd: BpfFd, name: string): { directory?: FakeDirectory; node?: FakeNode | undefined } {
+    const opened = this.fds.of(fd);
+    if (!("node" in opened)) throw failed("ENOTDIR", "bpf");
+    if (name === "") return { node: opened.node };
+    const directory = this.#directory(fd);
+    return { directory, node: directory.entries.get(name) };
   }
 
   readonly calls: Kernel = {
@@ -159,21 +158,21 @@ export class FakeKernel {
       directory.entries.set(name, directoryNode({ mode: 0o040000 | mode }));
     },
     objGet: (path, options = {}) => {
-      const { node } = this.#named(path);
+      const { node } = this.#named(options.directory!, path);
       if (!node) throw failed("ENOENT", "bpf", "BPF_OBJ_GET");
       if (node.type !== "file") throw failed("EACCES", "bpf", "BPF_OBJ_GET");
       const access = options.access ?? "rw";
       if (access !== "rw" && node.object.kind === "link") throw failed("EINVAL", "bpf", "BPF_OBJ_GET");
       return this.fds.open({ object: node.object, writable: access !== "ro", readable: access !== "wo" });
     },
-    objPin: (fd, path) => {
-      const { directory, name, node } = this.#named(path);
-      if (!directory?.bpffs || name!.includes(".")) throw failed("EPERM", "bpf", "BPF_OBJ_PIN");
+    objPin: (fd, name, options) => {
+      const { directory, node } = this.#named(options!.directory!, name);
+      if (!directory?.bpffs || name.includes(".")) throw failed("EPERM", "bpf", "BPF_OBJ_PIN");
       if (directory.dead) throw failed("ENOENT", "bpf", "BPF_OBJ_PIN");
       if (node) throw failed("EEXIST", "bpf", "BPF_OBJ_PIN");
       const object = this.#object(fd);
       const uid = process.geteuid!();
-      directory.entries.set(name!, { type: "file", ino: ino(), mode: 0o100600, uid, gid: 0, object });
+      directory.entries.set(name, { type: "file", ino: ino(), mode: 0o100600, uid, gid: 0, object });
     },
     openat2: (fd, path, { flags }) => {
       if (fd === undefined) {
@@ -194,7 +193,6 @@ export class FakeKernel {
     },
     pageSize: () => this.options.pageSize ?? 4096,
     possibleCpus: () => this.options.possibleCpus ?? 2,
-    procFdPath: (fd, name) => `/proc/self/fd/${numberOf(fd)}${name === undefined ? "" : `/${name}`}`,
     progFromId: (id) => this.#fromId("prog", id),
     progInfo: (fd) => this.#object(fd) as never,
     readDirectory: (fd) =>
