@@ -117,6 +117,7 @@ for (const [name, reuse] of Object.entries(cases)) {
           openMaps(object, { ...options, hold, kernel: faulty.kernel }).close(),
         );
         if (faulty.taken.length < step) {
+          assert.is(failure, undefined);
           unpinMaps(object, { ...options, paths: { ...options.paths, [reuse.reused]: false } });
           return "no such step";
         }
@@ -141,8 +142,11 @@ for (const [name, reuse] of Object.entries(cases)) {
     let left = 0;
     for (let first = 1; ; first++) {
       const probe = faultyKernel(new Map([[first, "EIO"]]));
-      if (failureOf(() => openMaps(object, { ...options, kernel: probe.kernel }).close()) === undefined)
+      const failed = failureOf(() => openMaps(object, { ...options, kernel: probe.kernel }).close());
+      if (probe.taken.length < first) {
+        assert.is(failed, undefined);
         break;
+      }
       for (let second = first + 1; second <= probe.taken.length; second++) {
         for (const [one, two] of pairsOf(first, second)) {
           const where = `${one} at step ${first}, ${two} at ${second}`;
