@@ -1,12 +1,19 @@
 import { spawnSync } from "node:child_process";
 import { constants } from "node:os";
 
-/**
- * What is mounted here must not appear outside. In a chroot, whose / need be no mount point, it is enough that /sys,
- * which the bpffs is mounted below, hands nothing on.
- */
-const PRIVATE = "{ mount --make-rprivate / 2>/dev/null || mount --make-rprivate /sys; }";
-const MOUNT = `${PRIVATE} && mount -t bpf bpf /sys/fs/bpf && exec "$@"`;
+const MOUNT = 'mount -t bpf bpf /sys/fs/bpf && exec "$@"';
+
+/** In a chroot / need be no mount point; then it is enough that /sys, which the bpffs lies below, hands nothing on. */
+const BELOW_SYS = `mount --make-rprivate /sys && ${MOUNT}`;
+
+const isPrivate = (() => {
+  let known;
+  const probe = ["-m", "--propagation", "private", "true"];
+  return () => {
+    known ??= spawnSync("unshare", probe, { stdio: "ignore" }).status === 0;
+    return known;
+  };
+})();
 
 /**
  * The command that runs another one in a mount namespace of its own with a fresh bpffs at /sys/fs/bpf.
@@ -16,7 +23,8 @@ const MOUNT = `${PRIVATE} && mount -t bpf bpf /sys/fs/bpf && exec "$@"`;
  * @returns {string[]}
  */
 export function inPrivateBpffs(command) {
-  return ["unshare", "-m", "--propagation", "unchanged", "sh", "-c", MOUNT, "sh", ...command];
+  const [propagation, script] = isPrivate() ? ["private", MOUNT] : ["unchanged", BELOW_SYS];
+  return ["unshare", "-m", "--propagation", propagation, "sh", "-c", script, "sh", ...command];
 }
 
 /**

@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runConfined } from "../confined.js";
 import { exampleObject } from "../objects.js";
 import { runLine } from "../support.js";
 
@@ -53,14 +54,9 @@ mount("what is mounted, not empty, no directory, a symlink, or missing is refuse
 });
 
 mount("without privilege: the error names the directory and the capability", ({ directory }) => {
-  const line = `import("${new URL("../support.ts", import.meta.url).href}").then(async ({ runLine }) => {
-    process.setuid(65534);
-    const { code, stderr } = await runLine(["mount", ${JSON.stringify(directory)}, "--json"]);
-    console.log(JSON.stringify({ code, ...JSON.parse(stderr).error }));
-  })`;
-  chmodSync(directory, 0o755);
-  const argv = ["--import", "tsx", "-e", line];
-  const told = JSON.parse(execFileSync(process.execPath, argv, { encoding: "utf8" }));
+  const [outcome] = runConfined([["mount", directory, "--json"]]);
+  assert.is(outcome?.code, 1);
+  const told = JSON.parse(outcome!.stderr).error;
   assert.equal([told.code, told.path, told.syscall], ["EPERM", directory, "mount"]);
   assert.match(told.message, /CAP_SYS_ADMIN/);
 });

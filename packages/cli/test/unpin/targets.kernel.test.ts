@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, copyFileSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
+import { runConfined } from "../confined.js";
 import { exampleObject } from "../objects.js";
 import { runLine } from "../support.js";
 
@@ -12,31 +13,25 @@ const closed = "/sys/fs/bpf/closed";
 
 test("who may not look into the bpffs is told so, whether for an object or a pin, and by show and load", async () => {
   const directory = mkdtempSync(join(tmpdir(), "bpf-cli-"));
-  const object = join(directory, "pinmap.o");
-  copyFileSync(exampleObject("pinmap"), object);
-  chmodSync(directory, 0o755);
+  copyFileSync(exampleObject("pinmap"), join(directory, "pinmap.o"));
   mkdirSync(closed, { mode: 0o700 });
-  const started = process.cwd();
-  process.chdir(directory);
-  process.seteuid!(nobody);
+  chownSync(closed, nobody, nobody);
+  const lines = [
+    ["unpin", "pinmap.o"],
+    ["unpin", "pinmap"],
+    ["show", "pinmap"],
+    ["load", "pinmap.o"],
+  ].map((words) => [...words, "--root", closed, "--json"]);
   try {
-    const lines = [
-      ["unpin", "pinmap.o"],
-      ["unpin", "pinmap"],
-      ["show", "pinmap"],
-      ["load", "pinmap.o"],
-    ];
-    for (const words of lines) {
-      const outcome = await runLine([...words, "--root", closed, "--json"]);
-      const what = words.join(" ");
-      assert.is(outcome.code, 1, what);
-      const error = words[0] === "unpin" ? outcome.document().failed[0].error : outcome.error();
+    const outcomes = runConfined(lines, { capabilities: ["bpf"], cwd: directory });
+    for (const [index, { code, stdout, stderr }] of outcomes.entries()) {
+      const what = lines[index]!.join(" ");
+      assert.is(code, 1, what);
+      const error = what.startsWith("unpin") ? JSON.parse(stdout).failed[0].error : JSON.parse(stderr).error;
       assert.equal([error.code, error.errno], ["ERR_PIN_SYSTEM", "EACCES"], what);
       assert.match(error.message, /mode and owner.*CAP_DAC_OVERRIDE.*CAP_BPF/, what);
     }
   } finally {
-    process.seteuid!(0);
-    process.chdir(started);
     rmSync(directory, { recursive: true });
     rmSync(closed, { recursive: true });
   }
