@@ -22,6 +22,7 @@ inline Addon* AddonOf(Napi::Env env) { return env.GetInstanceData<Addon>(); }
 // One function a file: each adds its calls to the exports.
 void ExportBpf(Napi::Env env, Napi::Object exports);
 void ExportDescriptors(Napi::Env env, Napi::Object exports);
+void ExportElement(Napi::Env env, Napi::Object exports);
 void ExportFs(Napi::Env env, Napi::Object exports);
 void ExportMap(Napi::Env env, Napi::Object exports);
 void ExportPin(Napi::Env env, Napi::Object exports);

@@ -25,6 +25,18 @@ bool ReadInteger(const Napi::Value& value, T* out) {
   return false;
 }
 
+// Whether a string has no lone surrogates.
+bool IsWellFormed(const Napi::Value& value) {
+  std::u16string units = value.As<Napi::String>().Utf16Value();
+  for (size_t i = 0; i < units.size(); i++) {
+    if ((units[i] & 0xf800) != 0xd800) continue;
+    bool pair = (units[i] & 0x400) == 0 && i + 1 < units.size() && (units[i + 1] & 0xfc00) == 0xdc00;
+    if (!pair) return false;
+    i++;
+  }
+  return true;
+}
+
 }  // namespace
 
 void ThrowTypeError(Napi::Env env, const char* message) {
@@ -90,7 +102,10 @@ bool Path::ReadAt(size_t start, const Napi::Value& value) {
   if (napi_get_value_string_utf8(value.Env(), value, text_ + start, sizeof(text_) - start, &length) != napi_ok) {
     return false;
   }
-  return memchr(text_ + start, '\0', length) == nullptr;
+  if (memchr(text_ + start, '\0', length) != nullptr) return false;
+  // What Node-API makes of a lone surrogate, and what a name may hold as well.
+  if (memmem(text_ + start, length, "\xef\xbf\xbd", 3) == nullptr) return true;
+  return IsWellFormed(value);
 }
 
 Napi::Value Result(const Napi::CallbackInfo& info, double value) {

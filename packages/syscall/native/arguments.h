@@ -32,7 +32,8 @@ bool ReadDirectory(const Napi::Value& value, int* out);
 // A path on the stack. What is longer than the kernel takes is cut where the kernel still finds it too long.
 class Path {
  public:
-  // False without an exception for what is no string or has a NUL, where the kernel would stop and act on another path.
+  // False without an exception for what is no string or names another path in UTF-8: it has a NUL, where the kernel
+  // would stop, or a lone surrogate.
   bool Read(const Napi::Value& value);
 
   // As Read, and names it from an open directory; "" is what `directory` itself is open on.

@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <unistd.h>
+
+#include <atomic>
 
 #include "addon.h"
 #include "arguments.h"
@@ -14,21 +17,45 @@ namespace {
 // bpf(2) reads descriptor 0 as "absent"; 1 and 2 are streams that others write to.
 constexpr int kLowest = 3;
 
+using Owner = std::atomic<const Descriptors*>;
+
+// Owners by number, in pieces that are made when a number of theirs is first owned, and stay.
+constexpr int kPiece = 4096;
+std::atomic<Owner*> pieces[INT_MAX / kPiece + 1];
+
+// Null, unless `make`, where no number near was ever owned.
+Owner* OwnerOf(int fd, bool make) {
+  std::atomic<Owner*>& piece = pieces[fd / kPiece];
+  Owner* owners = piece.load(std::memory_order_acquire);
+  if (owners == nullptr) {
+    if (!make) return nullptr;
+    Owner* made = new Owner[kPiece]();
+    if (piece.compare_exchange_strong(owners, made)) {
+      owners = made;
+    } else {
+      delete[] made;
+    }
+  }
+  return &owners[fd % kPiece];
+}
+
 // adopt(number): takes over a descriptor that is open. One below 3 is a standard stream: duplicated, left open.
 Napi::Value Adopt(const Napi::CallbackInfo& info) {
   int fd = 0;
   if (!ReadInt(info[0], &fd)) return info.Env().Undefined();
   Descriptors& descriptors = AddonOf(info.Env())->descriptors;
-  if (descriptors.Owns(fd)) return Result(info, -EEXIST);
   int flags = fcntl(fd, F_GETFD);
   if (flags < 0) return Result(info, -errno);
   if (fd < kLowest) {
-    fd = fcntl(fd, F_DUPFD_CLOEXEC, kLowest);
-    if (fd < 0) return Result(info, -errno);
-  } else if (fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0) {
-    return Result(info, -errno);
+    int copy = fcntl(fd, F_DUPFD_CLOEXEC, kLowest);
+    return Result(info, copy < 0 ? -errno : descriptors.Take(copy));
   }
-  descriptors.Own(fd);
+  if (!descriptors.Claim(fd)) return Result(info, -EEXIST);
+  if (fcntl(fd, F_SETFD, flags | FD_CLOEXEC) < 0) {
+    int error = errno;
+    descriptors.Disown(fd);
+    return Result(info, -error);
+  }
   return Result(info, fd);
 }
 
@@ -56,6 +83,18 @@ Napi::Value Release(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
+bool Descriptors::Owns(int fd) const {
+  const Owner* owner = fd < 0 ? nullptr : OwnerOf(fd, false);
+  return owner != nullptr && owner->load(std::memory_order_acquire) == this;
+}
+
+bool Descriptors::Claim(int fd) {
+  const Descriptors* nobody = nullptr;
+  if (!OwnerOf(fd, true)->compare_exchange_strong(nobody, this)) return false;
+  Saw(fd);
+  return true;
+}
+
 int Descriptors::Take(int fd) {
   if (fd < kLowest) {
     int moved = fcntl(fd, F_DUPFD_CLOEXEC, kLowest);
@@ -64,20 +103,15 @@ int Descriptors::Take(int fd) {
     if (moved < 0) return -error;
     fd = moved;
   }
-  Own(fd);
+  OwnerOf(fd, true)->store(this, std::memory_order_release);
+  Saw(fd);
   return fd;
 }
 
-void Descriptors::Own(int fd) {
-  size_t index = static_cast<size_t>(fd);
-  if (index >= owned_.size()) owned_.resize(index * 2 + 64);
-  owned_[index] = true;
-}
-
 bool Descriptors::Disown(int fd) {
-  if (!Owns(fd)) return false;
-  owned_[fd] = false;
-  return true;
+  Owner* owner = fd < 0 ? nullptr : OwnerOf(fd, false);
+  const Descriptors* self = this;
+  return owner != nullptr && owner->compare_exchange_strong(self, nullptr);
 }
 
 int Descriptors::Close(int fd) {
@@ -86,7 +120,7 @@ int Descriptors::Close(int fd) {
 }
 
 void Descriptors::CloseAll() {
-  for (size_t fd = 0; fd < owned_.size(); fd++) Close(static_cast<int>(fd));
+  for (int fd = kLowest; fd <= highest_; fd++) Close(fd);
 }
 
 void ExportDescriptors(Napi::Env env, Napi::Object exports) {

@@ -1,19 +1,19 @@
 // The file descriptors that one environment owns: 3 or above, close-on-exec, closed with it.
 #pragma once
 
-#include <stddef.h>
-
-#include <vector>
-
 namespace bpf_syscall {
 
+// Numbers belong to the process, so that the owner of each is known to all threads: who gets a number from the kernel
+// is its owner, and another environment that believed to have it lost it to somebody who closed it.
 class Descriptors {
  public:
   // Owns `fd`, a fresh descriptor; moves it to 3 or above. The number, or -errno with `fd` closed.
   int Take(int fd);
 
-  void Own(int fd);
-  bool Owns(int fd) const { return fd >= 0 && static_cast<size_t>(fd) < owned_.size() && owned_[fd]; }
+  // Owns `fd` unless an environment, this one included, does. False then.
+  bool Claim(int fd);
+
+  bool Owns(int fd) const;
 
   // Leaves the descriptor open, as somebody else's. False when it was not owned.
   bool Disown(int fd);
@@ -24,8 +24,12 @@ class Descriptors {
   void CloseAll();
 
  private:
-  // By number.
-  std::vector<bool> owned_;
+  void Saw(int fd) {
+    if (fd > highest_) highest_ = fd;
+  }
+
+  // The highest number ever owned.
+  int highest_ = -1;
 };
 
 }  // namespace bpf_syscall

@@ -8,7 +8,7 @@ namespace bpf_syscall {
 namespace {
 
 // Raised when a call's arguments change, so that a stale binary is refused, not misused.
-constexpr int kVersion = 2;
+constexpr int kVersion = 3;
 
 // A worker that ends or is terminated runs no finalisers of JavaScript: what it holds is closed here.
 void CloseAll(Addon* addon) { addon->descriptors.CloseAll(); }
@@ -24,6 +24,7 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   exports.Set("scratch", buffer);
   ExportDescriptors(env, exports);
   ExportBpf(env, exports);
+  ExportElement(env, exports);
   ExportMap(env, exports);
   ExportPin(env, exports);
   ExportFs(env, exports);

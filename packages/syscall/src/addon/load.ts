@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { AddonError, type AddonFailure } from "./addon-error.js";
@@ -6,9 +6,12 @@ import type { Native } from "./native.js";
 import { platformName } from "./platform.js";
 
 /** Has to equal kVersion of native/module.cc. */
-const VERSION = 2;
+const VERSION = 3;
 
 const name = "bpf_syscall.node";
+
+/** The sticky bit; sys/stat.h. */
+const S_ISVTX = 0o1000;
 
 /** What {@link platformName} can be on Linux. */
 const prebuiltFolders = ["glibc", "musl"].map((libc) => `${process.platform}-${process.arch}-${libc}`);
@@ -51,8 +54,7 @@ function open(path: string): Native {
 }
 
 function* candidates(failures: AddonFailure[]): Generator<string> {
-  // Where this runs as the package's dist/index.cjs, which saves Node's resolving.
-  let root = typeof __dirname === "string" ? dirname(__dirname) : "";
+  let root = ownRoot();
   let found = root === "" ? [] : existing(root);
   if (found.length === 0) {
     try {
@@ -71,6 +73,23 @@ function* candidates(failures: AddonFailure[]): Generator<string> {
     failures.push({ path: wanted, reason: "no binary for this platform in the package" });
   }
   if (!found.includes(built)) failures.push({ path: built, reason: "not compiled" });
+}
+
+/**
+ * The package that this runs in as dist/index.cjs, which saves Node's resolving; "" if it does not, or not surely. This
+ * code may have been bundled to /tmp/bundle/all.cjs: what lies in /tmp anybody may have put there. In a directory that
+ * is not sticky, who can put files beside dist/ can replace dist/ as well.
+ */
+function ownRoot(): string {
+  if (typeof __dirname !== "string" || !__dirname.endsWith("/dist")) return "";
+  const root = dirname(__dirname);
+  try {
+    if ((statSync(root).mode & S_ISVTX) !== 0) return "";
+    const { name } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { name?: unknown };
+    return name === "@bpf/syscall" ? root : "";
+  } catch {
+    return "";
+  }
 }
 
 /** Through the package's own name, so that a bundle of this code still finds the binary in its package. */

@@ -22,6 +22,11 @@ export interface Native {
   /** BPF_OBJ_GET_INFO_BY_FD: the bytes of `info` that the running kernel filled. */
   bpfInfo(fd: number, info: Uint8Array, ...patches: Patch[]): number;
 
+  /**
+   * BPF_MAP_LOOKUP_ELEM, UPDATE, DELETE or GET_NEXT_KEY on the map that scratch tells: id, type, key size, value size
+   * and length of `value` (u32), flags (u64 at 24). ESTALE if `fd` is another's. `value` is room for the next key too.
+   */
+  mapElement(command: number, fd: number, key: Uint8Array | undefined, value: Uint8Array | undefined): number;
   /** BPF_MAP_CREATE with `size` bytes of scratch; -1 for no descriptor; EINVAL for a name that does not fit. */
   mapCreate(size: number, name: string, innerMap: number, btf: number): number;
   /** BPF_OBJ_GET_INFO_BY_FD of a map: `size` bytes to scratch. */

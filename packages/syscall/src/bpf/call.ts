@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { BpfError, errnoName } from "../errors/bpf-error.js";
-import { type BpfFd, wrapFd } from "../fd/bpf-fd.js";
+import { type BpfFd, own, wrapFd } from "../fd/bpf-fd.js";
 import type { FdKind, FdState } from "../fd/state.js";
 import { Command } from "../generated/index.js";
 import type { Encoded } from "../struct/encode.js";
@@ -31,7 +31,7 @@ export function bpf(command: CommandName, attr: Encoded, context?: CallContext):
 export function tryBpfOpen(command: CommandName, attr: Encoded, kind: FdKind): BpfFd | number {
   const state: FdState = { number: -1, exposed: false, kind, sizes: undefined };
   const fd = wrapFd(state);
-  state.number = native().bpfOpen(Command[command], attr.bytes, ...attr.patches);
+  own(state, native().bpfOpen(Command[command], attr.bytes, ...attr.patches));
   return state.number < 0 ? state.number : fd;
 }
 

@@ -18,9 +18,10 @@ export const BTF_LOAD = {
  * E2BIG (over 16 MB), EPERM (CAP_BPF).
  */
 export function btfLoad(bytes: Uint8Array, options: { log?: boolean | undefined } = {}): BpfFd {
+  const wantsLog = options.log ?? true;
   return load(
     "BTF_LOAD",
     (log) => encode(BTF_LOAD, { btf: bytes, btf_log_buf: log, btf_log_level: log === undefined ? 0 : 1 }),
-    { kind: "btf", log: options.log ?? true },
+    { kind: "btf", log: wantsLog },
   );
 }

@@ -16,16 +16,19 @@ export function rangeError(message: string): RangeError & { code: ArgumentErrorC
   return Object.assign(new RangeError(message), { code: "ERR_OUT_OF_RANGE" as const });
 }
 
-/** Throws unless `value` is a Uint8Array (a Buffer is one). */
-export function requireBytes(name: string, value: unknown): asserts value is Uint8Array {
-  if (!(value instanceof Uint8Array)) throw typeError(`${name} must be a Uint8Array, not ${typeName(value)}`);
-}
-
-/** Throws unless `value` is a string without NUL: the kernel would stop there and act on another path. */
+/**
+ * Throws unless `value` is a string that names one path: without NUL, where the kernel would stop, and without lone
+ * surrogates, which have no UTF-8 and would become U+FFFD. Either way it would act on another path.
+ */
 export function requirePath(name: string, value: unknown): asserts value is string {
   if (typeof value !== "string") throw typeError(`${name} must be a string, not ${typeName(value)}`);
   if (value.includes("\0")) throw valueError(`${name} must not contain NUL: ${JSON.stringify(value)}`);
+  if (loneSurrogate.test(value)) {
+    throw valueError(`${name} must not contain a lone surrogate: ${JSON.stringify(value)}`);
+  }
 }
+
+const loneSurrogate = /\p{Surrogate}/u;
 
 /** Throws unless `value` is an integer from 0 to `highest`. */
 export function requireUnsigned(

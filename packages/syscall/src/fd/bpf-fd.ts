@@ -9,10 +9,28 @@ const EBADF = 9;
 const EEXIST = 17;
 
 /**
- * A BpfFd for a call that opens one: made before the call, which then stores its result as `state.number`, so that
- * nothing (no memory, no stack) can fail between the two and leave a descriptor without owner.
+ * A BpfFd for a call that opens one: made before the call, whose result then goes to {@link own},
+ * so that nothing (no memory, no stack) can fail between the two and leave a descriptor without owner.
  */
 export let wrapFd: (state: FdState) => BpfFd;
+
+/** By number: who got it last. */
+const owners: (FdState | undefined)[] = [];
+
+/**
+ * Stores a call's result, a new descriptor or -errno, as `state.number`. The kernel gives no number twice: a BpfFd that
+ * still has it lost it to somebody who closed it. That one counts as closed now, so that neither its use nor its
+ * close() nor its finalizer touches the new descriptor.
+ */
+export function own(state: FdState, result: number): number {
+  if (result >= 0) {
+    const before = owners[result];
+    if (before !== undefined && before.number === result) before.number = -1;
+    owners[result] = state;
+  }
+  state.number = result;
+  return result;
+}
 
 /** What belongs to a BpfFd that is open. Throws for foreign objects and closed fds. */
 export let openState: (fd: BpfFd) => FdState;
@@ -48,7 +66,7 @@ export class BpfFd implements Disposable {
    * Takes over an open descriptor: from now on this object closes it. A standard stream (0 to 2) is duplicated, and
    * stays open itself.
    *
-   * @throws TypeError or RangeError if `fd` is no descriptor number, or one that another BpfFd of this thread owns;
+   * @throws TypeError or RangeError if `fd` is no descriptor number, or one that another BpfFd owns, of any thread;
    * {@link BpfError} EBADF if it is not open.
    */
   static adopt(fd: number): BpfFd {
@@ -66,12 +84,12 @@ export class BpfFd implements Disposable {
         meaning: `descriptor ${fd} cannot be adopted; is it open?`,
       });
     }
-    state.number = result;
+    own(state, result);
     return owner;
   }
 
   /**
-   * The number, for calls outside this package. It stays owned by this object: do not close it.
+   * The number, for calls outside this package. It stays owned by this object: never close it, use release().
    *
    * @throws {@link FdClosedError} (ERR_BPF_FD_CLOSED) after close() or release().
    */
@@ -93,7 +111,7 @@ export class BpfFd implements Disposable {
     const copy = wrapFd(state);
     const result = native().duplicate(number);
     if (result < 0) throw new BpfError(result, { syscall: "fcntl" });
-    state.number = result;
+    own(state, result);
     return copy;
   }
 

@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { typeError } from "../errors/argument-error.js";
-import { readlinkat } from "../fs/symlink.js";
+import { linkTarget } from "../fs/symlink.js";
 import { type BpfFd, openState } from "./bpf-fd.js";
 import { procFdPath } from "./proc-path.js";
 import type { FdKind } from "./state.js";
@@ -29,7 +29,9 @@ export function fdKind(fd: BpfFd): FdKind {
 }
 
 function kindOfFile(fd: BpfFd): FdKind {
-  const file = readlinkat(undefined, procFdPath(fd)).replace(/^(anon_inode:)\[(.*)\]$/, "$1$2");
+  // Any file may be open, and its name need not be UTF-8.
+  const name = linkTarget(undefined, procFdPath(fd)).toString("latin1");
+  const file = name.replace(/^(anon_inode:)\[(.*)\]$/, "$1$2");
   return kinds.get(file) ?? "other";
 }
 

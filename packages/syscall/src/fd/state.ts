@@ -1,8 +1,14 @@
 /** What a descriptor refers to. */
 export type FdKind = "map" | "prog" | "link" | "btf" | "other";
 
-/** Lengths in bytes of what goes in and out of a map; from the kernel's own info. */
+/** Lengths in bytes of what goes in and out of a map, and which map that is; from the kernel's own info. */
 export interface ElementSizes {
+  readonly map: {
+    readonly id: number;
+    readonly type: number;
+    readonly keySize: number;
+    readonly valueSize: number;
+  };
   readonly key: number;
   /** Of a value as bpf(2) copies it: for a per-CPU map, that of all possible CPUs together. */
   readonly value: number;

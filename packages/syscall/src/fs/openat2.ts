@@ -1,6 +1,6 @@
 import { native } from "../addon/load.js";
 import { requirePath, requireUnsigned } from "../errors/argument-error.js";
-import { type BpfFd, wrapFd } from "../fd/bpf-fd.js";
+import { type BpfFd, own, wrapFd } from "../fd/bpf-fd.js";
 import type { FdState } from "../fd/state.js";
 import { Resolve } from "../generated/index.js";
 import { type Directory, directoryNumber, fsError } from "./call.js";
@@ -40,7 +40,7 @@ export function openat2(directory: Directory, path: string, options: OpenHow): B
   const fd = wrapFd(state);
   const opened = (flags | OpenFlag.O_CLOEXEC) >>> 0;
   for (let attempt = 1; ; attempt++) {
-    state.number = native().openat2(from, path, opened, mode, resolve);
+    own(state, native().openat2(from, path, opened, mode, resolve));
     if (state.number >= 0) return fd;
     const beneath = (resolve & (Resolve.BENEATH | Resolve.IN_ROOT)) !== 0;
     if (state.number !== -EAGAIN || !beneath || attempt === attempts) break;

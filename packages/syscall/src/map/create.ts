@@ -1,7 +1,7 @@
 import { native } from "../addon/load.js";
 import { scratch } from "../addon/scratch.js";
 import { bpfError } from "../bpf/call.js";
-import { type BpfFd, numberOf, wrapFd } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf, own, wrapFd } from "../fd/bpf-fd.js";
 import type { FdState } from "../fd/state.js";
 import { MapFlag } from "../generated/index.js";
 import { encodeText, put, unsigned64 } from "../struct/encode.js";
@@ -65,8 +65,9 @@ const { btf_key_type_id, btf_value_type_id, btf_vmlinux_value_type_id, map_extra
  * (BTF types on a map type that takes none). A RangeError or TypeError for values that do not fit their fields.
  */
 export function mapCreate(attr: MapCreateAttr): BpfFd {
-  const { name = "", innerMap, numaNode, btf, btfKeyTypeId, btfValueTypeId, mapExtra } = attr;
-  const { btfVmlinuxValueTypeId, ifindex } = attr;
+  // All of it before scratch is touched: a getter may make another call.
+  const { type, keySize, valueSize, maxEntries, name = "", innerMap, numaNode, mapExtra, ifindex } = attr;
+  const { btf, btfKeyTypeId, btfValueTypeId, btfVmlinuxValueTypeId } = attr;
   const flags = attr.flags ?? 0;
   const state: FdState = { number: -1, exposed: false, kind: "map", sizes: undefined };
   const fd = wrapFd(state);
@@ -74,10 +75,10 @@ export function mapCreate(attr: MapCreateAttr): BpfFd {
   const types = btf === undefined ? -1 : numberOf(btf);
   const { u32, u64 } = scratch();
   u32.fill(0, 0, MAP_CREATE.size / 4);
-  put(u32, map_type, "map_type", attr.type);
-  put(u32, key_size, "key_size", attr.keySize);
-  put(u32, value_size, "value_size", attr.valueSize);
-  put(u32, max_entries, "max_entries", attr.maxEntries);
+  put(u32, map_type, "map_type", type);
+  put(u32, key_size, "key_size", keySize);
+  put(u32, value_size, "value_size", valueSize);
+  put(u32, max_entries, "max_entries", maxEntries);
   put(u32, map_flags, "map_flags", numaNode === undefined ? flags : (flags | MapFlag.NUMA_NODE) >>> 0);
   if (numaNode !== undefined) put(u32, numa_node, "numa_node", numaNode);
   if (btfKeyTypeId !== undefined) put(u32, btf_key_type_id, "btf_key_type_id", btfKeyTypeId);
@@ -87,7 +88,7 @@ export function mapCreate(attr: MapCreateAttr): BpfFd {
   }
   if (ifindex !== undefined) put(u32, map_ifindex, "map_ifindex", ifindex);
   if (mapExtra !== undefined && mapExtra !== 0n) u64[map_extra.at >> 3] = unsigned64("map_extra", mapExtra);
-  state.number = native().mapCreate(MAP_CREATE.size, name, inner, types);
+  own(state, native().mapCreate(MAP_CREATE.size, name, inner, types));
   if (state.number >= 0) return fd;
   // The addon answers EINVAL for a name that does not fit.
   encodeText("map_name", name, MAP_CREATE.fields.map_name.size);

@@ -1,25 +1,13 @@
-import { bpf, bpfError, tryBpf } from "../bpf/call.js";
-import { requireBytes, valueError } from "../errors/argument-error.js";
+import { bpfError } from "../bpf/call.js";
+import { valueError } from "../errors/argument-error.js";
+import { byteLength, requireBytes } from "../errors/require-bytes.js";
 import { BpfFd, numberOf } from "../fd/bpf-fd.js";
+import type { ElementSizes } from "../fd/state.js";
 import { UpdateFlag } from "../generated/index.js";
 import { littleEndian } from "../struct/byte-order.js";
-import { encode, unsigned64 } from "../struct/encode.js";
-import { fdAt, pointer, type Struct, u64 } from "../struct/field.js";
+import { unsigned64 } from "../struct/encode.js";
+import { elementCall } from "./element-call.js";
 import { elementSizes } from "./sizes.js";
-
-/** https://elixir.bootlin.com/linux/latest/source/include/uapi/linux/bpf.h: "used by BPF_MAP_*_ELEM commands" */
-export const MAP_ELEM = {
-  type: "union bpf_attr",
-  size: 32,
-  fields: { map_fd: fdAt(0), key: pointer(8), value: pointer(16), flags: u64(24) },
-} as const satisfies Struct;
-
-/** The same bytes, for BPF_MAP_GET_NEXT_KEY. */
-export const MAP_NEXT_KEY = {
-  type: "union bpf_attr",
-  size: 24,
-  fields: { map_fd: fdAt(0), key: pointer(8), next_key: pointer(16) },
-} as const satisfies Struct;
 
 const ENOENT = 2;
 
@@ -39,17 +27,18 @@ export interface LookupOptions {
  * (opened write-only), ENOTSUPP or EOPNOTSUPP (this map type).
  */
 export function mapLookup(fd: BpfFd, key: Uint8Array, options: LookupOptions = {}): Uint8Array | undefined {
+  // Options before lengths: their getters could change what the key holds.
+  const flags = unsigned64("flags", options.flags ?? 0);
+  const asked = options.value;
   const sizes = elementSizes(fd);
-  requireLength("key", key, sizes.key);
+  const mapKey = keyOf(key, sizes);
   const value = new Uint8Array(sizes.value);
-  if (options.value !== undefined) value.set(ofLength("value", options.value, sizes.value));
-  const result = tryBpf(
-    "MAP_LOOKUP_ELEM",
-    encode(MAP_ELEM, { map_fd: fd, key: sizes.key === 0 ? undefined : key, value, flags: options.flags }),
-  );
+  if (asked !== undefined) value.set(ofLength("value", asked, sizes.value));
+  const element = { key: mapKey, value, valueLength: sizes.value, flags };
+  const result = elementCall("MAP_LOOKUP_ELEM", fd, sizes, element);
   if (result === -ENOENT) return undefined;
   if (result < 0) throw bpfError(result, "MAP_LOOKUP_ELEM");
-  return forOneCpu(unsigned64("flags", options.flags ?? 0)) ? value.slice(0, sizes.perCpuValue) : value;
+  return forOneCpu(flags) ? value.slice(0, sizes.perCpuValue) : value;
 }
 
 /**
@@ -66,20 +55,17 @@ export function mapUpdate(
   value: Uint8Array | BpfFd,
   options: { flags?: number | bigint | undefined } = {},
 ): void {
-  const sizes = elementSizes(fd);
-  requireLength("key", key, sizes.key);
   const flags = unsigned64("flags", options.flags ?? 0);
-  const bytes =
-    value instanceof BpfFd
-      ? fdValue(value, sizes.value)
-      : ofLength("value", value, forOneCpu(flags) ? sizes.perCpuValue : sizes.value);
+  const sizes = elementSizes(fd);
+  const mapKey = keyOf(key, sizes);
+  const given = forOneCpu(flags) ? sizes.perCpuValue : sizes.value;
+  const bytes = value instanceof BpfFd ? fdValue(value, sizes.value) : ofLength("value", value, given);
   // A kernel that does not know the flags reads the values of all CPUs before it refuses them.
-  const padded = bytes.length < sizes.value ? new Uint8Array(sizes.value) : bytes;
+  const padded = value instanceof BpfFd || given === sizes.value ? bytes : new Uint8Array(sizes.value);
   if (padded !== bytes) padded.set(bytes);
-  bpf(
-    "MAP_UPDATE_ELEM",
-    encode(MAP_ELEM, { map_fd: fd, key: sizes.key === 0 ? undefined : key, value: padded, flags }),
-  );
+  const element = { key: mapKey, value: padded, valueLength: sizes.value, flags };
+  const result = elementCall("MAP_UPDATE_ELEM", fd, sizes, element);
+  if (result < 0) throw bpfError(result, "MAP_UPDATE_ELEM");
 }
 
 /**
@@ -89,11 +75,7 @@ export function mapUpdate(
  */
 export function mapDelete(fd: BpfFd, key: Uint8Array): boolean {
   const sizes = elementSizes(fd);
-  requireLength("key", key, sizes.key);
-  const result = tryBpf(
-    "MAP_DELETE_ELEM",
-    encode(MAP_ELEM, { map_fd: fd, key: sizes.key === 0 ? undefined : key }),
-  );
+  const result = elementCall("MAP_DELETE_ELEM", fd, sizes, { key: keyOf(key, sizes) });
   if (result === -ENOENT) return false;
   if (result < 0) throw bpfError(result, "MAP_DELETE_ELEM");
   return true;
@@ -106,9 +88,10 @@ export function mapDelete(fd: BpfFd, key: Uint8Array): boolean {
  */
 export function mapNextKey(fd: BpfFd, key?: Uint8Array): Uint8Array | undefined {
   const sizes = elementSizes(fd);
-  if (key !== undefined) requireLength("key", key, sizes.key);
+  const after = key === undefined ? undefined : keyOf(key, sizes);
   const next = new Uint8Array(sizes.key);
-  const result = tryBpf("MAP_GET_NEXT_KEY", encode(MAP_NEXT_KEY, { map_fd: fd, key, next_key: next }));
+  const element = { key: after, value: next, valueLength: sizes.key };
+  const result = elementCall("MAP_GET_NEXT_KEY", fd, sizes, element);
   if (result === -ENOENT) return undefined;
   if (result < 0) throw bpfError(result, "MAP_GET_NEXT_KEY");
   return next;
@@ -119,14 +102,16 @@ function forOneCpu(flags: bigint): boolean {
   return (flags & BigInt(UpdateFlag.CPU | UpdateFlag.ALL_CPUS)) !== 0n;
 }
 
-function requireLength(name: string, bytes: Uint8Array, length: number): void {
-  ofLength(name, bytes, length);
+/** The key as bpf(2) takes it: maps without keys take no pointer. */
+function keyOf(key: Uint8Array, sizes: ElementSizes): Uint8Array | undefined {
+  ofLength("key", key, sizes.key);
+  return sizes.key === 0 ? undefined : key;
 }
 
 function ofLength(name: string, bytes: Uint8Array, length: number): Uint8Array {
   requireBytes(name, bytes);
-  if (bytes.length !== length)
-    throw valueError(`${name} has ${bytes.length} bytes, this map's has ${length}`);
+  const given = byteLength(bytes);
+  if (given !== length) throw valueError(`${name} has ${given} bytes, this map's has ${length}`);
   return bytes;
 }
 

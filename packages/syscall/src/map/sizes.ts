@@ -16,7 +16,8 @@ const newestKnown = Math.max(...Object.values(MapType));
 
 /**
  * The lengths that bpf(2) reads and writes for this map, from the kernel's own info. A map never changes them, so
- * they are kept with the descriptor, unless its number is known outside.
+ * they are kept with the descriptor, unless its number is known outside. Each call has the addon compare them with
+ * those of the map that the number means by then.
  */
 export function elementSizes(fd: BpfFd): ElementSizes {
   const known = knownState(fd);
@@ -28,10 +29,15 @@ export function elementSizes(fd: BpfFd): ElementSizes {
 
 /** A map type newer than this package may be per-CPU too: its buffers are made large enough for that. */
 export function sizesOf(
-  info: Pick<MapInfo, "type" | "keySize" | "valueSize">,
+  { id, type, keySize, valueSize }: Pick<MapInfo, "id" | "type" | "keySize" | "valueSize">,
   cpus: () => number,
 ): ElementSizes {
-  const wide = perCpu.has(info.type) || info.type > newestKnown;
-  const value = wide ? Math.ceil(info.valueSize / 8) * 8 * cpus() : info.valueSize;
-  return { key: info.keySize, value, perCpuValue: perCpu.has(info.type) ? info.valueSize : value };
+  const wide = perCpu.has(type) || type > newestKnown;
+  const value = wide ? Math.ceil(valueSize / 8) * 8 * cpus() : valueSize;
+  return {
+    map: { id, type, keySize, valueSize },
+    key: keySize,
+    value,
+    perCpuValue: perCpu.has(type) ? valueSize : value,
+  };
 }

@@ -1,7 +1,7 @@
 import { native } from "../addon/load.js";
 import { bpfError } from "../bpf/call.js";
 import { requirePath, typeError } from "../errors/argument-error.js";
-import { type BpfFd, numberOf, wrapFd } from "../fd/bpf-fd.js";
+import { type BpfFd, numberOf, own, wrapFd } from "../fd/bpf-fd.js";
 import { procFdPath } from "../fd/proc-path.js";
 import type { FdState } from "../fd/state.js";
 import { directoryNumber } from "../fs/call.js";
@@ -48,7 +48,7 @@ export function objGet(path: string, options?: PathOptions & { access?: Access |
   const from = directoryNumber(directory);
   const state: FdState = { number: -1, exposed: false, kind: undefined, sizes: undefined };
   const fd = wrapFd(state);
-  state.number = native().objGet(from, path, flags);
+  own(state, native().objGet(from, path, flags));
   if (state.number < 0) throw pinError(state.number, "OBJ_GET", path, directory);
   return fd;
 }

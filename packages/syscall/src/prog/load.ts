@@ -1,5 +1,6 @@
 import { load } from "../bpf/load.js";
-import { requireBytes, valueError } from "../errors/argument-error.js";
+import { valueError } from "../errors/argument-error.js";
+import { requireBytes } from "../errors/require-bytes.js";
 import type { BpfFd } from "../fd/bpf-fd.js";
 import { encode } from "../struct/encode.js";
 import { fdAt, pointer, type Struct, text, u32 } from "../struct/field.js";
@@ -52,27 +53,31 @@ export const PROG_LOAD = {
  * or CAP_PERFMON). RangeError if `instructions` is not a multiple of 8 bytes.
  */
 export function progLoad(attr: ProgLoadAttr): BpfFd {
-  requireBytes("instructions", attr.instructions);
-  if (attr.instructions.length % 8 !== 0) {
-    throw valueError(`instructions has ${attr.instructions.length} bytes, not a multiple of 8`);
+  const { type, instructions: given, license, name, expectedAttachType, flags, ifindex } = attr;
+  const { attachBtfId, attachTo, log: wantsLog = true } = attr;
+  requireBytes("instructions", given);
+  // A copy, whose length nobody else has a say in.
+  const instructions = new Uint8Array(given);
+  if (instructions.length % 8 !== 0) {
+    throw valueError(`instructions has ${instructions.length} bytes, not a multiple of 8`);
   }
   return load(
     "PROG_LOAD",
     (log) =>
       encode(PROG_LOAD, {
-        prog_type: attr.type,
-        insn_cnt: attr.instructions.length / 8,
-        insns: attr.instructions,
-        license: attr.license,
+        prog_type: type,
+        insn_cnt: instructions.length / 8,
+        insns: instructions,
+        license,
         log_level: log === undefined ? 0 : 1,
         log_buf: log,
-        prog_flags: attr.flags,
-        prog_name: attr.name,
-        prog_ifindex: attr.ifindex,
-        expected_attach_type: attr.expectedAttachType,
-        attach_btf_id: attr.attachBtfId,
-        attach_prog_fd: attr.attachTo,
+        prog_flags: flags,
+        prog_name: name,
+        prog_ifindex: ifindex,
+        expected_attach_type: expectedAttachType,
+        attach_btf_id: attachBtfId,
+        attach_prog_fd: attachTo,
       }),
-    { kind: "prog", log: attr.log ?? true },
+    { kind: "prog", log: wantsLog },
   );
 }

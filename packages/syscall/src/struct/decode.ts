@@ -14,7 +14,8 @@ interface Decoded {
 /** What {@link decode} makes of a struct. */
 export type DecodedOf<S extends Struct> = { [Name in keyof S["fields"]]: Decoded[S["fields"][Name]["kind"]] };
 
-const decoder = new TextDecoder();
+/** A name may begin with U+FEFF. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Reads every field of `struct`; `bytes` has its size, and zeroes where the kernel wrote nothing. */
 export function decode<S extends Struct>(struct: S, bytes: Uint8Array): DecodedOf<S> {

@@ -1,13 +1,13 @@
 import type { Patch } from "../addon/native.js";
 import {
   rangeError,
-  requireBytes,
   requirePath,
   requireUnsigned,
   typeError,
   typeName,
   valueError,
 } from "../errors/argument-error.js";
+import { byteLength, requireBytes } from "../errors/require-bytes.js";
 import { type BpfFd, numberOf } from "../fd/bpf-fd.js";
 import { littleEndian } from "./byte-order.js";
 import type { Field, FieldValues, Struct } from "./field.js";
@@ -74,8 +74,8 @@ function fill(view: DataView, name: string, field: Field, value: string | Uint8A
   const target = new Uint8Array(view.buffer, field.at, field.size);
   if (field.kind === "bytes") {
     requireBytes(name, value);
-    if (value.length > field.size)
-      throw valueError(`${name} has ${value.length} bytes, ${field.size} at most`);
+    if (byteLength(value) > field.size)
+      throw valueError(`${name} has ${byteLength(value)} bytes, ${field.size} at most`);
     target.set(value);
     return;
   }

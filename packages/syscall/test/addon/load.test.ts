@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -85,7 +85,7 @@ test("a binary of another version is refused", () => {
       module.exports = { ...module.exports, version: 0 };
     };
     ${outcome}`;
-  assert.match(run(script), /made for another version of @bpf\/syscall \(0, not 2\)/);
+  assert.match(run(script), /made for another version of @bpf\/syscall \(0, not 3\)/);
 });
 
 test("a bundle of this package's code finds the package's binary", () => {
@@ -93,6 +93,27 @@ test("a bundle of this package's code finds the package's binary", () => {
   const bundle = join(directory, "bundle", "dist", "all.cjs");
   put(bundle, readFileSync(join(copy, "dist", "index.cjs"), "utf8"));
   const script = outcome.replace('"@bpf/syscall"', JSON.stringify(bundle));
+  assert.match(run(script), /^\d+\n$/);
+});
+
+/** A bundle of this package's code in DIRECTORY/dist, with a binary that does not load in DIRECTORY. */
+function bundleBesidePlant(directoryName: string, packageName: string): string {
+  const at = join(directory, directoryName);
+  put(join(at, "dist", "all.cjs"), readFileSync(join(copy, "dist", "index.cjs"), "utf8"));
+  put(join(at, "package.json"), JSON.stringify({ name: packageName }));
+  put(join(at, "build", "Release", "bpf_syscall.node"), "planted");
+  return outcome.replace('"@bpf/syscall"', JSON.stringify(join(at, "dist", "all.cjs")));
+}
+
+test("a bundle does not look above its directory: not in another package", () => {
+  put(built);
+  assert.match(run(bundleBesidePlant("application", "application")), /^\d+\n$/);
+});
+
+test("a bundle does not look above its directory: not in one like /tmp, whatever lies there", () => {
+  put(built);
+  const script = bundleBesidePlant("shared", "@bpf/syscall");
+  chmodSync(join(directory, "shared"), 0o1777);
   assert.match(run(script), /^\d+\n$/);
 });
 

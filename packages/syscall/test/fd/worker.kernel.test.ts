@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { closeSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -59,6 +60,23 @@ test("released by the worker, adopted here, it lives on", async () => {
   await once(thread, "exit");
   using map = BpfFd.adopt(number);
   assert.is(mapInfo(map).valueSize, 8);
+});
+
+test("what a worker owns cannot be adopted here", async () => {
+  const thread = worker("setInterval(() => {}, 1000);");
+  const [numbers] = (await once(thread, "message")) as [number[]];
+  assert.throws(() => BpfFd.adopt(numbers[0]!), /already owned/);
+  await thread.terminate();
+});
+
+test("a number that a worker lost and this thread was given stays open when the worker ends", async () => {
+  const thread = worker("setInterval(() => {}, 1000);");
+  const [numbers] = (await once(thread, "message")) as [number[]];
+  closeSync(numbers[0]!);
+  using map = mapCreate({ type: 2, keySize: 4, valueSize: 24, maxEntries: 1 });
+  assert.is(map.fd, numbers[0]);
+  await thread.terminate();
+  assert.is(mapInfo(map).valueSize, 24);
 });
 
 test("a descriptor cannot be passed as it is", async () => {

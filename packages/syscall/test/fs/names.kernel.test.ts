@@ -1,16 +1,19 @@
-import { chmodSync, mkdirSync, readdirSync } from "node:fs";
+import { chmodSync, mkdirSync, openSync, readdirSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
   BpfError,
-  type BpfFd,
+  BpfFd,
+  fdKind,
   fstat,
   fstatat,
   mapCreate,
   mkdirat,
   OpenFlag,
+  objGet,
   objPin,
   openat2,
+  procFdPath,
   Resolve,
   readDirectory,
   readlinkat,
@@ -165,6 +168,74 @@ test("renameat2 replaces, refuses to, or swaps", () => {
     () => renameat2(directory, "b", directory, "c", { noReplace: true, exchange: true }),
     TypeError,
   );
+});
+
+test("U+FEFF at the beginning of a name or target stays", () => {
+  const { name, directory } = fresh();
+  using _directory = directory;
+  mkdirSync(Buffer.from(`/sys/fs/bpf/${name}/\ufeffa`));
+  symlinkat("\ufeffa", directory, "link");
+  assert.equal(
+    readDirectory(directory)
+      .map((entry) => entry.name)
+      .sort(),
+    ["link", "\ufeffa"],
+  );
+  assert.is(readlinkat(directory, "link"), "\ufeffa");
+  assert.is(fstatat(directory, readlinkat(directory, "link")).mode & 0o170000, 0o040000);
+});
+
+test("a target that is not UTF-8 is EILSEQ, not another path", () => {
+  const { name, directory } = fresh();
+  using _directory = directory;
+  symlinkSync(Buffer.from("a\xffb", "latin1"), `/sys/fs/bpf/${name}/link`);
+  assert.throws(
+    () => readlinkat(directory, "link"),
+    (error: BpfError) =>
+      error.code === "EILSEQ" && error.path === "link" && /not UTF-8: "a\u00ffb"/.test(error.message),
+  );
+});
+
+test("the kind of a file whose name is not UTF-8", () => {
+  const path = Buffer.from("/tmp/kind-\xff", "latin1");
+  writeFileSync(path, "");
+  using file = BpfFd.adopt(openSync(path, "r"));
+  assert.is(fdKind(file), "other");
+  unlinkSync(path);
+});
+
+test("a lone surrogate is refused: it would name U+FFFD", () => {
+  const { name, directory } = fresh();
+  using _directory = directory;
+  mkdirat(directory, "\ufffd", 0o700);
+  mkdirat(directory, "\u{1f600}", 0o700);
+  using map = mapCreate({ type: 2, keySize: 4, valueSize: 4, maxEntries: 1 });
+  const prefix = `/sys/fs/bpf/${name}/`;
+  for (const wrong of ["\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "\ufffd\ud800", "\u{1f600}\udfff"]) {
+    for (const call of [
+      () => openat2(directory, wrong, { flags: OpenFlag.O_PATH }),
+      () => mkdirat(directory, wrong, 0o700),
+      () => unlinkat(directory, wrong, { directory: true }),
+      () => fstatat(directory, wrong),
+      () => symlinkat(wrong, directory, "s"),
+      () => renameat2(directory, wrong, directory, "r"),
+      () => procFdPath(directory, wrong),
+      () => objPin(map, prefix + wrong),
+      () => objGet(prefix + wrong),
+      () => objGet(wrong, { directory }),
+    ]) {
+      assert.throws(
+        call,
+        (error: RangeError & { code: string }) =>
+          error.code === "ERR_INVALID_ARG_VALUE" && /lone surrogate/.test(error.message),
+      );
+    }
+  }
+  for (const right of ["\ufffd", "\u{1f600}"]) {
+    openat2(directory, right, { flags: OpenFlag.O_PATH }).close();
+    objPin(map, `${prefix}${right}${right}`);
+    objGet(`${prefix}${right}${right}`).close();
+  }
 });
 
 test("readlinkat gives the target as it is", () => {

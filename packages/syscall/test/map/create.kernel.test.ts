@@ -177,6 +177,22 @@ test("BTF types on a map that takes none: ENOTSUPP, which Node has no name for",
   );
 });
 
+test("a getter of the attributes may make calls of its own", () => {
+  using template = mapCreate({ type: MapType.ARRAY, keySize: 4, valueSize: 24, maxEntries: 1 });
+  using map = mapCreate({
+    type: MapType.HASH,
+    keySize: 8,
+    get valueSize() {
+      return mapInfo(template).valueSize;
+    },
+    get maxEntries() {
+      return mapInfo(template).maxEntries + 2;
+    },
+  });
+  const { type, keySize, valueSize, maxEntries } = mapInfo(map);
+  assert.equal([type, keySize, valueSize, maxEntries], [MapType.HASH, 8, 24, 3]);
+});
+
 test("mapInfo of a program is a TypeError, not nonsense", () => {
   using program = progLoad({ type: 1, instructions: returnZero, license: "GPL" });
   assert.throws(

@@ -122,6 +122,60 @@ for (const [what, call] of [
   });
 }
 
+/** Arrays of 16 bytes that say 4096. */
+const liars: [string, Uint8Array][] = [
+  [
+    "a subclass",
+    new (class extends Uint8Array {
+      override get length() {
+        return 4096;
+      }
+      override get byteLength() {
+        return 4096;
+      }
+    })(16),
+  ],
+  ["an own property", Object.defineProperty(new Uint8Array(16), "length", { value: 4096 })],
+];
+for (const [what, liar] of liars) {
+  test(`the length that counts is the memory's: ${what}`, () => {
+    const refused = (error: RangeError & { code: string }) =>
+      error.code === "ERR_INVALID_ARG_VALUE" && /has 16 bytes, this map's has 4096/.test(error.message);
+    using wide = mapCreate({ type: MapType.ARRAY, keySize: 4, valueSize: 4096, maxEntries: 1 });
+    assert.throws(() => mapUpdate(wide, key(0), liar), refused);
+    assert.throws(() => mapLookup(wide, key(0), { value: liar }), refused);
+    assert.equal(mapLookup(wide, key(0)), new Uint8Array(4096));
+    using long = mapCreate({ type: MapType.HASH, keySize: 16, valueSize: 4, maxEntries: 1 });
+    mapUpdate(long, liar, key(1));
+    assert.equal(mapLookup(long, new Uint8Array(16)), key(1));
+    assert.is(mapDelete(long, liar), true);
+  });
+}
+
+/** Of ES2024, which Node.js 20 has and the types here have not. */
+const Resizable = ArrayBuffer as new (
+  length: number,
+  options: { maxByteLength: number },
+) => ArrayBuffer & { resize(length: number): void };
+
+for (const option of ["flags", "value"] as const) {
+  test(`a getter of \`${option}\` that shrinks the key comes before its length is looked at`, () => {
+    using map = hash();
+    const memory = new Resizable(4, { maxByteLength: 8 });
+    const shrink = {
+      get [option]() {
+        memory.resize(0);
+        return undefined;
+      },
+    };
+    const small = new Uint8Array(memory);
+    assert.throws(() => mapLookup(map, small, shrink), /key has 0 bytes/);
+    if (option === "value") return;
+    memory.resize(4);
+    assert.throws(() => mapUpdate(map, small, bytes(1, 2, 3), shrink), /key has 0 bytes/);
+  });
+}
+
 test("other types are a TypeError", () => {
   using map = hash();
   for (const wrong of [
@@ -129,6 +183,7 @@ test("other types are a TypeError", () => {
     [1, 2, 3, 4],
     new Uint8Array(4).buffer,
     new DataView(new ArrayBuffer(4)),
+    Object.create(Uint8Array.prototype),
     null,
   ]) {
     assert.throws(

@@ -3,23 +3,27 @@ import * as assert from "uvu/assert";
 import { sizesOf } from "../../src/map/sizes.js";
 
 const test = suite("sizesOf");
-const cpus = () => 6;
+
+/** Of a map with this type and value size, on a machine of 6 possible CPUs. */
+const sizes = (type: number, valueSize: number) => sizesOf({ id: 7, type, keySize: 4, valueSize }, () => 6);
 
 test("a value as the kernel says", () => {
-  assert.equal(sizesOf({ type: 1, keySize: 4, valueSize: 12 }, cpus), { key: 4, value: 12, perCpuValue: 12 });
+  const map = { id: 7, type: 1, keySize: 4, valueSize: 12 };
+  assert.equal(sizes(1, 12), { map, key: 4, value: 12, perCpuValue: 12 });
 });
 
 // BPF_MAP_TYPE_PERCPU_HASH, PERCPU_ARRAY, LRU_PERCPU_HASH, PERCPU_CGROUP_STORAGE of linux/bpf.h
 for (const type of [5, 6, 10, 21]) {
   test(`per-CPU type ${type}: rounded up to 8, times possible CPUs`, () => {
-    assert.equal(sizesOf({ type, keySize: 4, valueSize: 12 }, cpus), { key: 4, value: 96, perCpuValue: 12 });
-    assert.is(sizesOf({ type, keySize: 4, valueSize: 8 }, cpus).value, 48);
-    assert.is(sizesOf({ type, keySize: 4, valueSize: 1 }, cpus).value, 48);
+    const { key, value, perCpuValue } = sizes(type, 12);
+    assert.equal([key, value, perCpuValue], [4, 96, 12]);
+    assert.is(sizes(type, 8).value, 48);
+    assert.is(sizes(type, 1).value, 48);
   });
 }
 
 test("a type newer than this package gets room for the per-CPU case", () => {
-  assert.is(sizesOf({ type: 4000, keySize: 4, valueSize: 4 }, cpus).value, 48);
+  assert.is(sizes(4000, 4).value, 48);
 });
 
 test.run();

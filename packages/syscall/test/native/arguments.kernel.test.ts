@@ -6,7 +6,7 @@ import { Command, MapType } from "../../src/generated/index.js";
 import { smallBtf } from "../btf/small-btf.js";
 import { countFds } from "../open-fds.js";
 
-const [ENOENT, E2BIG, EBADF, EINVAL, ENAMETOOLONG] = [2, 7, 9, 22, 36];
+const [ENOENT, E2BIG, EBADF, EINVAL, ENAMETOOLONG, ESTALE] = [2, 7, 9, 22, 36, 116];
 
 const addon = native();
 const attr = new Uint8Array(32);
@@ -42,6 +42,13 @@ const wrong: [string, () => unknown][] = [
   ["mapCreate: BTF that is not the addon's", () => addon.mapCreate(72, "", -1, -2)],
   ["mapInfo: of a descriptor that is not the addon's", () => addon.mapInfo(foreign, 88)],
   ["isMap: of a descriptor far beyond all", () => addon.isMap(0x7fff_ffff)],
+  ["mapElement: not of one element", () => element(Command.MAP_CREATE, new Uint8Array(4), data)],
+  ["mapElement: short key", () => element(Command.MAP_DELETE_ELEM, new Uint8Array(3))],
+  ["mapElement: short value", () => element(Command.MAP_LOOKUP_ELEM, new Uint8Array(4), data.subarray(1))],
+  ["mapElement: value of two lengths", () => element(Command.MAP_LOOKUP_ELEM, new Uint8Array(4), data, 9)],
+  ["mapElement: a length below the map's", () => element(Command.MAP_LOOKUP_ELEM, undefined, data, 8, 16)],
+  ["mapElement: short next key", () => element(Command.MAP_GET_NEXT_KEY, undefined, data.subarray(5), 3)],
+  ["mapElement: of a descriptor that is not the addon's", () => addon.mapElement(1, foreign, data, data)],
   ["objPin: of a descriptor that is not the addon's", () => addon.objPin(foreign, cwd, "/x")],
   ["objGet: directory that is not the addon's", () => addon.objGet(foreign, "x", 0)],
   ["objGet: flags are a string", () => addon.objGet(cwd, "x", "0" as never)],
@@ -63,6 +70,24 @@ for (const [name, call] of wrong) {
     assert.is(countFds(), before);
   });
 }
+
+/** A call on a map of key size 4, where scratch is filled as for one with this value size. */
+function element(
+  command: number,
+  key?: Uint8Array,
+  value?: Uint8Array,
+  valueLength = 8,
+  valueSize = 8,
+): number {
+  return owned((fd) => {
+    new Uint32Array(addon.scratch).set([1, 2, 4, valueSize, valueLength, 0, 0, 0]);
+    return addon.mapElement(command, fd, key, value);
+  });
+}
+
+test("an element of what is no map, or another map, is ESTALE, and no element command runs", () => {
+  assert.is(element(Command.MAP_LOOKUP_ELEM, new Uint8Array(4), data), -ESTALE);
+});
 
 /** Opens a descriptor for `use`. */
 function owned<T>(use: (fd: number) => T): T {
@@ -90,6 +115,7 @@ test("a descriptor that is not the addon's is neither closed nor released", () =
 
 for (const [what, path] of [
   ["with NUL", "/a\0b"],
+  ["with a lone surrogate", "/\ud800"],
   ["that is no string", 5 as unknown as string],
 ] as const) {
   test(`a path ${what} is EINVAL, and the kernel is not asked`, () => {

@@ -102,6 +102,18 @@ test("instructions that are no multiple of 8 bytes", () => {
   );
 });
 
+test("as many instructions as there are, whatever their length says", () => {
+  class Liar extends Uint8Array {
+    override get length() {
+      return 4096;
+    }
+  }
+  using program = progLoad({ type: 1, instructions: Liar.from(returnZero), license: "GPL" });
+  assert.is(progInfo(program).xlatedLength, returnZero.byteLength);
+  const odd = new Liar(12);
+  assert.throws(() => progLoad({ type: 1, instructions: odd, license: "GPL" }), /has 12 bytes/);
+});
+
 test("progInfo of something else is a TypeError", () => {
   using map = mapCreate({ type: 2, keySize: 4, valueSize: 8, maxEntries: 1 });
   using stream = BpfFd.adopt(0);

@@ -31,4 +31,8 @@ test("text without NUL is whole", () => {
   assert.is(textUpToNul(new Uint8Array(3)), "");
 });
 
+test("a name that begins with U+FEFF keeps it", () => {
+  assert.is(textUpToNul(Uint8Array.of(0xef, 0xbb, 0xbf, 0x61, 0)), "\ufeffa");
+});
+
 test.run();

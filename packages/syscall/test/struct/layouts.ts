@@ -2,7 +2,6 @@ import { BTF_INFO } from "../../src/btf/info.js";
 import { BTF_LOAD } from "../../src/btf/load.js";
 import { LINK_INFO } from "../../src/link/info-layout.js";
 import { MAP_CREATE } from "../../src/map/create.js";
-import { MAP_ELEM, MAP_NEXT_KEY } from "../../src/map/element.js";
 import { MAP_FREEZE } from "../../src/map/freeze.js";
 import { MAP_INFO } from "../../src/map/info.js";
 import { ID } from "../../src/object/ids.js";
@@ -16,10 +15,8 @@ export const layouts: Record<string, Struct> = {
   ID,
   LINK_INFO,
   MAP_CREATE,
-  MAP_ELEM,
   MAP_FREEZE,
   MAP_INFO,
-  MAP_NEXT_KEY,
   PROG_INFO,
   PROG_LOAD,
 };
