@@ -6,7 +6,7 @@ import { readByteOrder, readHeader } from "./header.js";
 import { type ElfRelocation, readRelocations } from "./relocation.js";
 import { hasBytes, readSectionNames, readSections, type Section } from "./section.js";
 import { StringTable } from "./strings.js";
-import type { ElfSymbol } from "./symbol.js";
+import { ElfSymbol } from "./symbol.js";
 import { SymbolTable } from "./symbol-table.js";
 
 const NO_RELOCATIONS: readonly ElfRelocation[] = [];
@@ -82,13 +82,13 @@ export class ElfFile {
   /** All symbols, by index. */
   get symbols(): ElfSymbol[] {
     const table = this.symbolTable;
-    return Array.from({ length: table.count }, (_, index) => table.symbol(index));
+    return Array.from({ length: table.count }, (_, index) => new ElfSymbol(table, index));
   }
 
   /** Symbols defined in `section`, in the table's order. */
   symbolsIn(section: Section): ElfSymbol[] {
     const table = this.symbolTable;
-    return table.indicesIn(section).map((index) => table.symbol(index));
+    return table.indicesIn(section).map((index) => new ElfSymbol(table, index));
   }
 
   /** Relocations that apply to `section`, from all its REL and RELA sections, in the file's order. */

@@ -1,7 +1,7 @@
 import type { Reader } from "../reader.js";
 import * as elf from "./constants.js";
 import type { Section } from "./section.js";
-import type { ElfSymbol } from "./symbol.js";
+import { ElfSymbol } from "./symbol.js";
 import type { SymbolTable } from "./symbol-table.js";
 
 /** One entry of a REL or RELA section. */
@@ -41,6 +41,6 @@ export function readRelocations(
     const type = table.u32(little ? at + 8 : at + 12);
     if (symbolIndex >= symbols.count)
       table.fail("ERR_ELF_MALFORMED", `a relocation names symbol ${symbolIndex} of ${symbols.count}`, at + 8);
-    into.push({ offset, type, symbol: symbols.symbol(symbolIndex) });
+    into.push({ offset, type, symbol: new ElfSymbol(symbols, symbolIndex) });
   }
 }

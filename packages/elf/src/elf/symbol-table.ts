@@ -3,7 +3,6 @@ import { wordsOf } from "../words.js";
 import * as elf from "./constants.js";
 import type { Section } from "./section.js";
 import type { StringTable } from "./strings.js";
-import { ElfSymbol } from "./symbol.js";
 
 /** Fields of an entry, in bytes from its start. */
 const INFO = 4;
@@ -70,10 +69,6 @@ export class SymbolTable {
       if (group === undefined) groups[section] = [index];
       else group.push(index);
     }
-  }
-
-  symbol(index: number): ElfSymbol {
-    return new ElfSymbol(this, index);
   }
 
   /** Indices of the symbols defined in `section`, rising. */
