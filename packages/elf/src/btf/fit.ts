@@ -1,6 +1,5 @@
 import { ElfFile } from "../elf/file.js";
 import { NamedStarts } from "../elf/named-starts.js";
-import type { Section } from "../elf/section.js";
 import { BtfKind } from "../generated/btf-kind.js";
 import type { ObjectSpec } from "../object/spec.js";
 import type { Btf } from "./btf.js";
@@ -77,18 +76,20 @@ function fitAnew(btf: Btf, facts: SectionFacts, features: BtfFeatures): Uint8Arr
 }
 
 function factsOf(file: ElfFile): SectionFacts {
-  const bySection = new Map<Section, NamedStarts>();
+  const bySection = new Map<string, NamedStarts>();
+  let last: { readonly section: string; readonly starts: NamedStarts } | undefined;
   return {
     size: (name) => file.section(name)?.size,
     offset: (name, variable) => {
-      const section = file.section(name);
-      if (section === undefined) return undefined;
-      let starts = bySection.get(section);
-      if (starts === undefined) {
-        starts = new NamedStarts(file.symbolTable, section);
-        bySection.set(section, starts);
+      // Variables of one section come one after the other.
+      if (last?.section !== name) {
+        const section = file.section(name);
+        if (section === undefined) return undefined;
+        const starts = bySection.get(name) ?? new NamedStarts(file.symbolTable, section);
+        bySection.set(name, starts);
+        last = { section: name, starts };
       }
-      return starts.of(variable);
+      return last.starts.of(variable);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { STT_SECTION } from "../elf/constants.js";
 import type { Section } from "../elf/section.js";
+import { ElfSymbol } from "../elf/symbol.js";
 import type { SymbolTable } from "../elf/symbol-table.js";
 
 /** The symbols of `.maps`, each to be taken once, by its name. The section's own symbol has none. */
@@ -47,7 +48,7 @@ export class MapSymbols {
     if (this.#byName === undefined) {
       this.#byName = new Map();
       for (const index of this.#indices.slice(this.#next)) {
-        const { name, type } = this.#table.symbol(index);
+        const { name, type } = new ElfSymbol(this.#table, index);
         if (type !== STT_SECTION && name !== "") this.#byName.set(name, index);
       }
     }
