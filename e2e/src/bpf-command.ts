@@ -7,14 +7,14 @@ import { fileURLToPath } from "node:url";
 /** The repository: where the command runs, so that objects can be named as `examples/pinmap.o`. */
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
-/** The built file behind the `bpf` command, as the package's own `bin` names it. */
-function commandFile(): string {
+function builtFile(): string {
   const manifest = createRequire(import.meta.url).resolve("@bpf/cli/package.json");
   const { bin } = JSON.parse(readFileSync(manifest, "utf8")) as { bin: { bpf: string } };
   return join(dirname(manifest), bin.bpf);
 }
 
-const file = commandFile();
+/** The built file behind the `bpf` command, as the package's own `bin` names it. */
+export const commandFile = builtFile();
 
 /** How a run of the command ended. */
 export interface CommandEnd {
@@ -26,7 +26,7 @@ export interface CommandEnd {
 
 /** Runs the built `bpf` command in the repository. */
 export function bpf(...args: string[]): CommandEnd {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [file, ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [commandFile, ...args], {
     cwd: root,
     encoding: "utf8",
   });

@@ -20,5 +20,15 @@ export function tree(): string[] {
   return paths.sort();
 }
 
-/** Numbers of this process's open fds. */
-export const openFds = (): string[] => readdirSync("/proc/self/fd");
+/** Files that the packages open: BPF objects, directories and pins, what the kernel tells of CPUs and capabilities. */
+const ours = /^(?:anon_inode:\[?(?:bpf|btf)|\/sys\/|\/proc\/)/;
+
+/** Numbers of this process's open fds that may be the packages'; Node opens and closes others when it likes. */
+export const openFds = (): string[] =>
+  readdirSync("/proc/self/fd").filter((number) => {
+    try {
+      return ours.test(readlinkSync(join("/proc/self/fd", number)));
+    } catch {
+      return false; // the one that listed them
+    }
+  });

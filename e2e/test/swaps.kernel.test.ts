@@ -97,6 +97,51 @@ test("a failing load rolls back in the directory it pinned in, wherever that was
   assert.equal(tree(), ["outside/", "root/", "root/elsewhere/"]);
 });
 
+test("a failing load leaves a directory that has been put in the place of one it made", () => {
+  const two = parseFile(join(examples, "counters.o"));
+  const faulty = faultyKernel();
+  let pins = 0;
+  faulty.before = (_, call) => {
+    if (call !== "objPin" || ++pins !== 2) return;
+    renameSync(inRoot("ours"), inRoot("elsewhere"));
+    mkdirSync(inRoot("ours"), 0o700);
+    throw Object.assign(new Error("EIO"), { code: "EIO", syscall: "bpf", command: "BPF_OBJ_PIN" });
+  };
+  assert.throws(
+    () => openMaps(two, { root, pinRoot: "ours/in", kernel: faulty.kernel }),
+    (error: unknown) => PinError.is(error) && error.leftovers.length === 0,
+  );
+  assert.equal(tree(), ["outside/", "root/", "root/elsewhere/", "root/ours/"]);
+});
+
+test("an unpin leaves a directory that has been put in the place of the one it emptied", () => {
+  const probe = faultyKernel();
+  openMaps(object, options).close();
+  unpinMaps(object, { ...options, kernel: probe.kernel });
+  let replaced = 0;
+  for (let step = 1; step <= probe.taken.length; step++) {
+    // Between looking and removing nothing can be put that the kernel would keep apart.
+    if (probe.taken[step - 1] === "unlinkat") continue;
+    emptyRoot();
+    openMaps(object, options).close();
+    const faulty = faultyKernel();
+    let swapped = false;
+    faulty.before = (now) => {
+      if (now !== step || existsSync(inRoot("swap/in/x")) || !existsSync(inRoot("swap/in"))) return;
+      renameSync(inRoot("swap/in"), inRoot("swap/moved"));
+      mkdirSync(inRoot("swap/in"), 0o700);
+      swapped = true;
+    };
+    const { removed, failed } = unpinMaps(object, { ...options, kernel: faulty.kernel });
+    assert.is(removed.length, 1);
+    assert.equal(failed, []);
+    if (!swapped) continue;
+    replaced++;
+    assert.ok(existsSync(inRoot("swap/in")), `step ${step}, ${probe.taken[step - 1]}`);
+  }
+  assert.ok(replaced > 0);
+});
+
 /** A place that the swapped-in symlink leads to, and whether a path through it is one that unpins take. */
 const decoys = [
   { decoy: outside, target: outside, refused: true },
