@@ -153,7 +153,7 @@ for (const [what, liar] of liars) {
 }
 
 /** Of ES2024, which Node.js 20 has and the types here have not. */
-const Resizable = ArrayBuffer as new (
+const Resizable = ArrayBuffer as unknown as new (
   length: number,
   options: { maxByteLength: number },
 ) => ArrayBuffer & { resize(length: number): void };
