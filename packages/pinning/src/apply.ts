@@ -1,4 +1,5 @@
 import type { ObjectSpec } from "@bpf/elf";
+import type { BpfFd } from "@bpf/syscall";
 import { MapCreator } from "./create-map.js";
 import { DirectoryTree } from "./directory-tree.js";
 import { type Conflict, type Leftover, MapIncompatibleError, PinError } from "./errors.js";
@@ -9,8 +10,8 @@ import { type Plan, requirePlan } from "./plan.js";
 import { reopenPinned } from "./reopen.js";
 import { type ObjectRequest, objectRequest } from "./request.js";
 import { rollBack } from "./rollback.js";
-import { MapSettler, type Settled } from "./settle.js";
-import { closeLooks, conflictsOf, isPinned, type Look, survey } from "./survey.js";
+import { MapSettler } from "./settle.js";
+import { closeLooks, conflictsOf, isPinned, type Look, type PinnedLook, survey } from "./survey.js";
 import { systemError } from "./system-error.js";
 
 /** So many fds and the process's fd table is grown once, beforehand: each time it grows costs milliseconds. */
@@ -44,20 +45,22 @@ function failure(error: unknown, leftovers: readonly Leftover[]): unknown {
   return carrier;
 }
 
-function result(
-  request: ObjectRequest,
-  looks: readonly Look[],
-  settler: MapSettler,
-  warnings: string[],
-): PinnedMaps {
+function result(request: ObjectRequest, looks: readonly Look[], warnings: string[]): PinnedMaps {
   const maps: PinnedMap[] = [];
   const skipped: Look[] = [];
+  const reopen = (map: PinnedMap): BpfFd => {
+    const look = looks.find(({ spec }) => spec === map.spec) as PinnedLook;
+    return reopenPinned(request, look, map.id);
+  };
   for (const look of looks) {
-    const one = settler.settled.get(look);
-    if (one && !leftOut(request, look)) maps.push(pinnedMap(request, one));
-    else skipped.push(look);
+    const { spec, place, settled } = look;
+    const isLeftOut = leftOut(request, look);
+    if (settled && !isLeftOut) {
+      const { id, outcome, fd } = settled;
+      maps.push(new PinnedMap({ spec, id, outcome, path: place.path, fd, reopen }));
+    } else skipped.push(look);
     // An inner map without a pin, made for a slot only: its outer map keeps it alive.
-    if (one && leftOut(request, look)) one.fd?.close();
+    if (isLeftOut) settled?.fd?.close();
   }
   return new PinnedMaps(
     maps,
@@ -68,16 +71,6 @@ function result(
 
 const leftOut = ({ options }: ObjectRequest, look: Look): boolean =>
   options.skipUnpinned === true && !isPinned(look);
-
-const pinnedMap = (request: ObjectRequest, { look, id, outcome, fd }: Settled): PinnedMap =>
-  new PinnedMap({
-    spec: look.spec,
-    id,
-    outcome,
-    path: look.place.path,
-    fd,
-    reopen: isPinned(look) ? () => reopenPinned(request, look, id) : undefined,
-  });
 
 function apply(request: ObjectRequest): PinnedMaps {
   const { kernel, object, options, facts, placement } = request;
@@ -97,10 +90,10 @@ function apply(request: ObjectRequest): PinnedMaps {
     using btf = new ObjectBtf(kernel, object);
     settler = new MapSettler(request, tree, new MapCreator(kernel, facts, btf, warn), looks, warn);
     for (const look of looks) if (!leftOut(request, look)) settler.settle(look);
-    return result(request, looks, settler, warnings);
+    return result(request, looks, warnings);
   } catch (error) {
     closeLooks(looks);
-    for (const { fd } of settler?.settled.values() ?? []) fd?.close();
+    for (const { settled } of looks) settled?.fd?.close();
     throw failure(error, rollBack(tree, settler?.pins ?? []));
   }
 }

@@ -13,7 +13,7 @@ export interface PinnedMapParts {
   path?: string | undefined;
   fd?: BpfFd | undefined;
   /** Opens the map by its path, for one that is not held. */
-  reopen?: (() => BpfFd) | undefined;
+  reopen: (map: PinnedMap) => BpfFd;
 }
 
 /** One map of an object, open or ready to be opened. */
@@ -27,7 +27,7 @@ export class PinnedMap {
   readonly path?: string;
   #fd: BpfFd | undefined;
   #closed = false;
-  readonly #reopen: (() => BpfFd) | undefined;
+  readonly #reopen: (map: PinnedMap) => BpfFd;
 
   constructor({ spec, id, outcome, path, fd, reopen }: PinnedMapParts) {
     this.name = spec.name;
@@ -46,8 +46,8 @@ export class PinnedMap {
   get fd(): BpfFd {
     if (this.#closed)
       throw new PinError("ERR_PIN_CLOSED", `Map ${this.name} was closed.`, { map: this.name });
-    this.#fd ??= this.#reopen?.();
-    return this.#fd!;
+    this.#fd ??= this.#reopen(this);
+    return this.#fd;
   }
 
   /** Closes the fd, if it is open. Never unpins. */

@@ -15,7 +15,6 @@ import { errnoOf, systemError } from "./system-error.js";
 
 /** A map that is where it should be. */
 export interface Settled {
-  readonly look: Look;
   readonly id: number;
   readonly outcome: Outcome;
   /** Open where the map is held, or has no pin. */
@@ -46,8 +45,6 @@ export class MapSettler {
   readonly #looks: readonly Look[];
   readonly #underway = new Set<Look>();
   readonly #again: () => void;
-  /** Every map that was settled so far. */
-  readonly settled = new Map<Look, Settled>();
   /** What a roll-back has to remove. */
   readonly pins: MadePin[] = [];
 
@@ -69,11 +66,8 @@ export class MapSettler {
 
   /** @throws MapIncompatibleError, PinError of every kind */
   settle(look: Look): Settled {
-    const known = this.settled.get(look);
-    if (known) return known;
-    const settled = look.spec.slots ? this.#settleWithSlots(look) : this.#settle(look);
-    this.settled.set(look, settled);
-    return settled;
+    look.settled ??= look.spec.slots ? this.#settleWithSlots(look) : this.#settle(look);
+    return look.settled;
   }
 
   #settle(look: Look): Settled {
@@ -98,7 +92,7 @@ export class MapSettler {
     const slots = this.#slotFds(look.spec);
     try {
       const { fd, id } = this.#identify(this.#make(look, slots), look);
-      return { look, id, outcome: "unpinned", fd };
+      return { id, outcome: "unpinned", fd };
     } finally {
       slots?.[Symbol.dispose]();
     }
@@ -153,12 +147,12 @@ export class MapSettler {
   #finish(look: PinnedLook, id: number, outcome: Outcome, fd: BpfFd): Settled {
     if (!this.#hold) {
       fd.close();
-      return { look, id, outcome, fd: undefined };
+      return { id, outcome, fd: undefined };
     }
-    if (outcome === "reused" || !this.#madeWritable(look)) return { look, id, outcome, fd };
+    if (outcome === "reused" || !this.#madeWritable(look)) return { id, outcome, fd };
     // It was made writable to be filled; what is handed out has the access that the definition asks for.
     fd.close();
-    return { look, id, outcome, fd: openSame(this.#tree, look, id) };
+    return { id, outcome, fd: openSame(this.#tree, look, id) };
   }
 
   #madeWritable({ spec, access }: Look): boolean {

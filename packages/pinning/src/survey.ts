@@ -8,6 +8,7 @@ import { openMapName, openMapPin, type PinState, pinState } from "./pin-state.js
 import { StaleDirectory, withRetries } from "./race.js";
 import type { MapRequest, ObjectRequest } from "./request.js";
 import type { PinPlace, Place } from "./resolve.js";
+import type { Settled } from "./settle.js";
 import { accessOf, type WantedMap, wantedMap } from "./wanted.js";
 
 /** One map, what this kernel would make of it, and what stood at its path when it was looked at. */
@@ -18,6 +19,8 @@ export interface Look {
   readonly access: Access;
   /** Undefined: nothing there, or no path. Set once, by {@link survey}. */
   seen: PinState | undefined;
+  /** The map where it should be, once it is. */
+  settled: Settled | undefined;
 }
 
 /** A look at a map that has a path. */
@@ -95,7 +98,14 @@ function lookAtMap(
   names: KnownNames,
 ): Look {
   const wanted = wantedMap(spec, facts);
-  const look: Look = { spec, place, wanted, access: accessOf(spec.flags), seen: undefined };
+  const look: Look = {
+    spec,
+    place,
+    wanted,
+    access: accessOf(spec.flags),
+    seen: undefined,
+    settled: undefined,
+  };
   if (isPinned(look)) look.seen = lookAtPin(tree, look, names);
   return look;
 }
