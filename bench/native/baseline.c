@@ -3,12 +3,15 @@
  * nanoseconds, one figure a line:
  *
  *   baseline parse OBJECT ROUNDS      open (parse) the object ROUNDS times; the first line is the cold one
- *   baseline load OBJECT PINROOT      create and pin, or reuse, every map of the object
+ *   baseline load OBJECT PINROOT [ROUNDS [create|reuse]]
+ *                                     create and pin, or reuse, every map of the object; each round but the last
+ *                                     of "create" unpins them again, untimed
  *   baseline btf FILE NAME...         open a raw BTF file and find struct NAME...
  */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
 #include <bpf/libbpf.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,18 +65,24 @@ static int parse(const char *path, int rounds)
 	return 0;
 }
 
-static int load(const char *path, const char *pin_root)
+static int load(const char *path, const char *pin_root, int rounds, bool reuse)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, options, .pin_root_path = pin_root);
-	struct bpf_object *object = bpf_object__open_file(path, &options);
-	long long start;
 
-	if (!object)
-		return fail("bpf_object__open_file");
-	start = now();
-	if (bpf_object__load(object))
-		return fail("bpf_object__load");
-	printf("%lld\n", now() - start);
+	for (int i = 0; i < rounds; i++) {
+		struct bpf_object *object = bpf_object__open_file(path, &options);
+		long long start;
+
+		if (!object)
+			return fail("bpf_object__open_file");
+		start = now();
+		if (bpf_object__load(object))
+			return fail("bpf_object__load");
+		printf("%lld\n", now() - start);
+		if (!reuse && i + 1 < rounds && bpf_object__unpin_maps(object, NULL))
+			return fail("bpf_object__unpin_maps");
+		bpf_object__close(object);
+	}
 	return 0;
 }
 
@@ -96,9 +105,11 @@ int main(int argc, char **argv)
 	if (argc == 4 && !strcmp(argv[1], "parse"))
 		return parse(argv[2], atoi(argv[3]));
 	if (argc == 4 && !strcmp(argv[1], "load"))
-		return load(argv[2], argv[3]);
+		return load(argv[2], argv[3], 1, false);
+	if (argc == 6 && !strcmp(argv[1], "load"))
+		return load(argv[2], argv[3], atoi(argv[4]), !strcmp(argv[5], "reuse"));
 	if (argc >= 4 && !strcmp(argv[1], "btf"))
 		return find(argv[2], argv + 3);
-	fprintf(stderr, "usage: baseline parse OBJECT ROUNDS | load OBJECT PINROOT | btf FILE NAME...\n");
+	fprintf(stderr, "usage: baseline parse OBJECT ROUNDS | load OBJECT PINROOT [ROUNDS create|reuse] | btf FILE NAME...\n");
 	return 2;
 }

@@ -62,6 +62,33 @@ function parseCases({ baseline, manyMaps }, rounds) {
   ];
 }
 
+/** Loads in one process, of which the best of the last ten counts. */
+const warmLoads = 30;
+
+function warmLoadCases({ baseline, manyMaps }, rounds) {
+  const libbpf = (pinRoot) => figures(baseline, ["load", manyMaps, pinRoot]);
+  const rows = [];
+  for (const [work, kind, prepare] of [
+    ["create and pin", "create", undefined],
+    ["reuse", "reuse", libbpf],
+  ]) {
+    const ours = (pinRoot) =>
+      Math.min(...workerFigures("load", [manyMaps, pinRoot, "drop", warmLoads, kind]).slice(-10));
+    const theirs = (pinRoot) =>
+      Math.min(...figures(baseline, ["load", manyMaps, pinRoot, String(warmLoads), kind]).slice(-10));
+    rows.push({
+      work: `${work} 1,000 maps, fds closed, warm`,
+      peer: "libbpf",
+      ...pair(
+        rounds,
+        () => inDirectory(prepare, ours),
+        () => inDirectory(prepare, theirs),
+      ),
+    });
+  }
+  return rows;
+}
+
 function loadCases({ baseline, manyMaps }, rounds) {
   const libbpf = (pinRoot) => figures(baseline, ["load", manyMaps, pinRoot])[0];
   const rows = [];
@@ -75,7 +102,7 @@ function loadCases({ baseline, manyMaps }, rounds) {
       ["reuse", libbpf],
     ]) {
       rows.push({
-        work: `${work} 1,000 maps, ${held}`,
+        work: `${work} 1,000 maps, ${held}, cold process`,
         peer: "libbpf",
         goal,
         ...pair(
@@ -117,5 +144,10 @@ function commandCases({ baseline, manyMaps }, rounds) {
 
 /** Every pair of the table, in the order of performance goals. */
 export function allCases(built, rounds) {
-  return [...parseCases(built, rounds), ...loadCases(built, rounds), ...commandCases(built, rounds)];
+  return [
+    ...parseCases(built, rounds),
+    ...loadCases(built, rounds),
+    ...warmLoadCases(built, rounds),
+    ...commandCases(built, rounds),
+  ];
 }
