@@ -1,3 +1,5 @@
+import { ElfFile } from "../../src/elf/file.js";
+import type { Section } from "../../src/elf/section.js";
 import { fitBtf, ParseError, type ParseErrorCode, parseObject } from "../../src/index.js";
 import type { ObjectSpec } from "../../src/object/spec.js";
 
@@ -16,6 +18,28 @@ const CODES: Record<ParseErrorCode, true> = {
   ERR_MAP_PINNING: true,
   ERR_PROGRAM_MALFORMED: true,
 };
+
+/**
+ * The only errors that may lack an offset: the BTF tells of a section of maps, and the file has none, so what is wrong
+ * is that something is not there.
+ */
+const WITHOUT_PLACE: readonly { code: ParseErrorCode; message: RegExp; reason: string }[] = [
+  {
+    code: "ERR_MAP_STATIC",
+    message: /^map .* is (?:extern|static); a map must be global$/s,
+    reason: "a map that is extern lies in another object",
+  },
+  {
+    code: "ERR_MAP_DEFINITION",
+    message: /^section \.maps: the symbol table has no map .* in it$/s,
+    reason: "a map without a section has no bytes, and no symbol",
+  },
+  {
+    code: "ERR_MAP_DEFINITION",
+    message: /^section \.maps: type \d+ in it is no variable$/,
+    reason: "nothing of the section but its entry in the BTF exists",
+  },
+];
 
 /** The longest that one input may take, and the most that the process may grow meanwhile. */
 export const MAX_MILLISECONDS = 1000;
@@ -73,12 +97,27 @@ function parseAll(bytes: Uint8Array, what: () => string): string {
   try {
     const spec = parseObject(bytes, { name: "object" });
     checkSpec(spec, what);
+    return readTypes(spec, what);
+  } catch (error) {
+    if (error instanceof ParseError) return checkError(error, bytes, what);
+    throw new Error(`${what()}: ${error instanceof Error ? error.stack : error}`, { cause: error });
+  }
+}
+
+/** Types that no map leads to are decoded when they are asked for, by an object that counts from the BTF's first byte. */
+function readTypes(spec: ObjectSpec, what: () => string): string {
+  try {
     if (spec.btf !== undefined) for (const type of spec.btf) void type.name;
     fitBtf(spec);
     return "parsed";
   } catch (error) {
-    if (error instanceof ParseError) return checkError(error, bytes, what);
-    throw new Error(`${what()}: ${error instanceof Error ? error.stack : error}`, { cause: error });
+    if (!(error instanceof ParseError) || error.code.startsWith("ERR_ELF_")) throw error;
+    const { code, section, offset = -1 } = error;
+    const size = new ElfFile(spec.bytes).section(".BTF")?.size ?? 0;
+    if (code === "ERR_BTF_MALFORMED" && section === ".BTF" && offset >= 0 && offset <= size) return code;
+    throw new Error(`${what()}: ${code} of its types, at ${offset} of ${size} in ${section}`, {
+      cause: error,
+    });
   }
 }
 
@@ -91,14 +130,25 @@ function checkError(
     throw new Error(`${what()}: ${code} ${why}: ${message}`);
   };
   if (!Object.hasOwn(CODES, code)) fail("is no documented code");
-  // Only an extern map, which BTF alone tells of, has no place in the file.
-  if (offset === undefined && code !== "ERR_MAP_STATIC" && code !== "ERR_MAP_DEFINITION")
+  const isPlaceless = WITHOUT_PLACE.some((one) => one.code === code && one.message.test(message));
+  if (
+    offset === undefined &&
+    !(isPlaceless && section === ".maps" && sectionsOf(bytes, ".maps").length === 0)
+  )
     fail("has no offset");
   if (offset !== undefined && !(Number.isInteger(offset) && offset >= 0 && offset <= bytes.length))
     fail(`has the offset ${offset} in a file of ${bytes.length} bytes`);
-  if (!code.startsWith("ERR_ELF_") && section === undefined) fail("has no section");
+  if (code.startsWith("ERR_ELF_")) return code; // of headers, which lie in no section, as well
+  if (section === undefined) fail("has no section");
+  // What is wrong with a symbol of the section is wrong in the table of symbols.
+  const places = [...sectionsOf(bytes, section!), ...sectionsOf(bytes, ".symtab")];
+  if (offset !== undefined && !places.some((at) => offset >= at.offset && offset <= at.offset + at.size))
+    fail(`has the offset ${offset}, which is neither in section ${section} nor in .symtab`);
   return code;
 }
+
+const sectionsOf = (bytes: Uint8Array, wanted: string): Section[] =>
+  new ElfFile(bytes).sections.filter(({ name }) => name === wanted);
 
 function checkSpec({ maps, programs, warnings }: ObjectSpec, what: () => string): void {
   const fail = (why: string) => {
