@@ -1,5 +1,5 @@
 import type { CommandName } from "./command-name.js";
-import { missingPrivilege } from "./privilege.js";
+import { lackingPrivilege, missingPrivilege } from "./privilege.js";
 
 /** errno → what it means for a command, and what to do. Sources: kernel/bpf/syscall.c and kernel/bpf/inode.c. */
 type Meanings = Readonly<Record<string, string>>;
@@ -84,7 +84,8 @@ export function meaningOf(command: CommandName, code: string): string | undefine
   const known = meanings[command]?.[code];
   if (code === "EPERM") {
     const missing = checksPrivilege.has(command) ? missingPrivilege() : undefined;
-    return missing ?? known ?? otherRefusal;
+    const lacking = createsObjects.has(command) ? lackingPrivilege() : undefined;
+    return missing ?? known ?? lacking ?? otherRefusal;
   }
   if (code === "ENOSYS") return "this kernel was built without bpf(2) (CONFIG_BPF_SYSCALL)";
   return known;
@@ -99,6 +100,9 @@ const checksPrivilege: ReadonlySet<CommandName> = new Set([
   "OBJ_GET",
 ]);
 
+/** What they make may need more than CAP_BPF, by its type and flags. */
+const createsObjects: ReadonlySet<CommandName> = new Set(["MAP_CREATE", "PROG_LOAD"]);
+
 const otherRefusal =
   "the process has the capabilities, so something else refuses: a seccomp filter of the container, kernel lockdown, " +
-  "a security module, a user namespace (capabilities count in the initial one only), or this object needs CAP_NET_ADMIN or CAP_PERFMON as well";
+  "a security module, or a user namespace (capabilities count in the initial one only)";

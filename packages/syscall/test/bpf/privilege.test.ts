@@ -1,6 +1,6 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
-import { missingPrivilege } from "../../src/bpf/privilege.js";
+import { lackingPrivilege, missingPrivilege } from "../../src/bpf/privilege.js";
 
 const test = suite("missingPrivilege");
 
@@ -19,6 +19,14 @@ test("the memory limit, on kernels before 5.11", () => {
   for (const release of ["5.11.0", "5.15.1", "6.1.0", "6.18.44-fc"]) {
     assert.is(missingPrivilege(release, new Set(["CAP_BPF"])), undefined);
   }
+});
+
+test("CAP_BPF alone: what else an object may need is named", () => {
+  const text = lackingPrivilege(new Set(["CAP_BPF", "CAP_PERFMON"])) ?? "";
+  assert.match(text, /CAP_NET_ADMIN.*CAP_SYS_ADMIN/);
+  assert.not.match(text, "CAP_PERFMON");
+  assert.is(lackingPrivilege(new Set(["CAP_SYS_ADMIN"])), undefined);
+  assert.is(lackingPrivilege(undefined), undefined);
 });
 
 test.run();

@@ -180,6 +180,17 @@ test("without CAP_BPF and CAP_SYS_ADMIN: EPERM, which names them", () => {
   assert.match(output, /^EPERM .*neither CAP_BPF nor CAP_SYS_ADMIN/);
 });
 
+test("with CAP_BPF alone, a map that needs more: EPERM, which names it", () => {
+  const index = new URL("../../dist/index.cjs", import.meta.url).pathname;
+  const script = `
+    const { mapCreate, MapType } = require(${JSON.stringify(index)});
+    try { mapCreate({ type: MapType.DEVMAP, keySize: 4, valueSize: 4, maxEntries: 1 }); console.log("made"); }
+    catch (error) { console.log(error.code, error.message); }`;
+  const confined = ["--bounding-set=-all,+bpf", "--inh-caps=-all", process.execPath, "-e", script];
+  const output = execFileSync("setpriv", confined, { encoding: "utf8" });
+  assert.match(output, /^EPERM .*has CAP_BPF, but lacks .*CAP_NET_ADMIN/);
+});
+
 test("a pin that others own and cannot read: EACCES", () => {
   using map = array();
   objPin(map, `${root}/private`);
