@@ -2,8 +2,18 @@ import { constants } from "node:os";
 import { type Kernel, type KernelCall, realKernel } from "@bpf/pinning";
 import { BpfError } from "@bpf/syscall";
 
+/** Neither a load nor an unpin makes them, or (growFdTable, pageSize) they cannot fail it. */
+type NoStep =
+  | "growFdTable"
+  | "linkFromId"
+  | "linkInfo"
+  | "mapFromId"
+  | "pageSize"
+  | "progFromId"
+  | "progInfo";
+
 /** The calls of a load and of an unpin that may fail: each a bpf(2), mkdirat, openat2, unlinkat or stat. */
-const steps: Partial<Record<KernelCall, [syscall: string, command?: string]>> = {
+const steps: Record<Exclude<KernelCall, NoStep>, [syscall: string, command?: string]> = {
   btfLoad: ["bpf", "BPF_BTF_LOAD"],
   fdKind: ["readlinkat"],
   fstat: ["statx"],
@@ -17,6 +27,7 @@ const steps: Partial<Record<KernelCall, [syscall: string, command?: string]>> = 
   objGet: ["bpf", "BPF_OBJ_GET"],
   objPin: ["bpf", "BPF_OBJ_PIN"],
   openat2: ["openat2"],
+  possibleCpus: ["openat"],
   readDirectory: ["getdents64"],
   readlinkat: ["readlinkat"],
   unlinkat: ["unlinkat"],
