@@ -3,6 +3,7 @@ import type { BpfFd } from "@bpf/syscall";
 import { MapCreator } from "./create-map.js";
 import { DirectoryTree } from "./directory-tree.js";
 import { type Conflict, type Leftover, MapIncompatibleError, PinError } from "./errors.js";
+import { isPinned, type Look, type PinnedLook } from "./look.js";
 import { ObjectBtf } from "./object-btf.js";
 import type { PinOptions } from "./options.js";
 import { PinnedMap, PinnedMaps } from "./pinned-maps.js";
@@ -11,7 +12,7 @@ import { reopenPinned } from "./reopen.js";
 import { type ObjectRequest, objectRequest } from "./request.js";
 import { rollBack } from "./rollback.js";
 import { MapSettler } from "./settle.js";
-import { closeLooks, conflictsOf, isPinned, type Look, type PinnedLook, survey } from "./survey.js";
+import { closeLooks, conflictsOf, survey } from "./survey.js";
 import { systemError } from "./system-error.js";
 
 /** So many fds and the process's fd table is grown once, beforehand: each time it grows costs milliseconds. */

@@ -1,10 +1,11 @@
 import type { MapSpec, ObjectSpec } from "@bpf/elf";
 import { DirectoryTree } from "./directory-tree.js";
 import { PinUsageError } from "./errors.js";
+import { isPinned, type Look } from "./look.js";
 import type { Mismatch, MismatchField } from "./mismatch.js";
 import type { PinOptions } from "./options.js";
 import { objectRequest } from "./request.js";
-import { isPinned, type Look, survey } from "./survey.js";
+import { survey } from "./survey.js";
 
 /** What applying a plan does about a map; `create` is a map without a pin, `skip` one that `skipUnpinned` leaves out. */
 export type PlanAction = "create-and-pin" | "reuse" | "conflict" | "create" | "skip";

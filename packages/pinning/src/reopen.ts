@@ -1,8 +1,9 @@
 import type { BpfFd } from "@bpf/syscall";
 import { DirectoryTree } from "./directory-tree.js";
 import { PinError } from "./errors.js";
+import type { PinnedLook } from "./look.js";
 import type { ObjectRequest } from "./request.js";
-import { lookAtPin, type PinnedLook } from "./survey.js";
+import { lookAtPin } from "./survey.js";
 
 /**
  * Opens a pinned map by its path and makes sure that it is still the same one.

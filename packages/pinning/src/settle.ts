@@ -5,21 +5,14 @@ import type { Directory } from "./directory.js";
 import type { DirectoryTree } from "./directory-tree.js";
 import { MapIncompatibleError, PinError } from "./errors.js";
 import { fillMap, holdsPrograms, needsFilling, needsFreezing } from "./fill-map.js";
+import { isPinned, type Look, type PinnedLook, type Settled } from "./look.js";
 import type { Outcome } from "./pinned-maps.js";
 import { withRetries } from "./race.js";
 import { openSame } from "./reopen.js";
 import type { ObjectRequest } from "./request.js";
 import type { MadePin } from "./rollback.js";
-import { conflictOf, isPinned, type Look, lookAtPin, type PinnedLook } from "./survey.js";
+import { conflictOf, lookAtPin } from "./survey.js";
 import { errnoOf, systemError } from "./system-error.js";
-
-/** A map that is where it should be. */
-export interface Settled {
-  readonly id: number;
-  readonly outcome: Outcome;
-  /** Open where the map is held, or has no pin. */
-  readonly fd: BpfFd | undefined;
-}
 
 /** What filling a new map's slots needs. */
 interface SlotFds extends Disposable {

@@ -1,33 +1,12 @@
-import type { MapSpec } from "@bpf/elf";
 import type { DirectoryTree } from "./directory-tree.js";
 import { openEntry } from "./entry.js";
 import type { Conflict } from "./errors.js";
-import type { Access } from "./kernel.js";
 import { KnownNames } from "./known-names.js";
+import { isPinned, type Look, type PinnedLook } from "./look.js";
 import { openMapName, openMapPin, type PinState, pinState } from "./pin-state.js";
 import { StaleDirectory, withRetries } from "./race.js";
 import type { MapRequest, ObjectRequest } from "./request.js";
-import type { PinPlace, Place } from "./resolve.js";
-import type { Settled } from "./settle.js";
-import { accessOf, type WantedMap, wantedMap } from "./wanted.js";
-
-/** One map, what this kernel would make of it, and what stood at its path when it was looked at. */
-export interface Look {
-  readonly spec: MapSpec;
-  readonly place: Place;
-  readonly wanted: WantedMap;
-  readonly access: Access;
-  /** Undefined: nothing there, or no path. Set once, by {@link survey}. */
-  seen: PinState | undefined;
-  /** The map where it should be, once it is. */
-  settled: Settled | undefined;
-}
-
-/** A look at a map that has a path. */
-export type PinnedLook = Look & { readonly place: PinPlace };
-
-/** True for a map that goes to a path. */
-export const isPinned = (look: Look): look is PinnedLook => look.place.path !== undefined;
+import { accessOf, wantedMap } from "./wanted.js";
 
 /** Looks at one path. The fd of a compatible map is the caller's to close. @throws PinPathError, PinSystemError */
 export function lookAtPin(tree: DirectoryTree, look: PinnedLook, names?: KnownNames): PinState | undefined {
