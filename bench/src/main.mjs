@@ -3,6 +3,7 @@ import { writeFileSync } from "node:fs";
 import { cpus, release } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { inPrivateBpffs } from "../../scripts/suites/namespace.mjs";
 import { buildBaselines } from "./build.mjs";
 import { allCases } from "./cases.mjs";
 import { table } from "./table.mjs";
@@ -20,8 +21,8 @@ if (values.help) {
   console.log(usage);
 } else if (process.env.BPF_BENCH_NAMESPACE !== "1") {
   // Pins are made in a bpffs of our own, which vanishes with this process.
-  const again = ["-m", "sh", "-c", 'mount -t bpf bpf /sys/fs/bpf && exec "$@"', "sh", process.execPath];
-  const child = spawnSync("unshare", [...again, fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
+  const [unshare, ...again] = inPrivateBpffs([process.execPath, fileURLToPath(import.meta.url)]);
+  const child = spawnSync(unshare, [...again, ...process.argv.slice(2)], {
     stdio: "inherit",
     env: { ...process.env, BPF_BENCH_NAMESPACE: "1" },
   });
