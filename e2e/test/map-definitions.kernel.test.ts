@@ -212,4 +212,15 @@ test("the NUMA node and the bloom filter's hashes reach the kernel", () => {
   assert.is(infoOf(maps, "on_node").flags & 4, 4);
 });
 
+test("it is the definition's node that the kernel is given: it refuses one that no machine has", () => {
+  if (!kernelNames("BPF_MAP_TYPE_BLOOM_FILTER")) return;
+  const object = parseFile(join(littleEndian, "btf-definitions.o"));
+  const spec = object.maps.get("on_node")!;
+  const on = (numaNode: number) => ({ ...object, maps: new Map([["on_node", { ...spec, numaNode }]]) });
+  // MAX_NUMNODES is 1 << 10 at the most.
+  const end = errnoOf(() => openPinned(on(1 << 20)));
+  assert.is(end, "ERR_PIN_SYSTEM");
+  openPinned(on(0)).close();
+});
+
 test.run();
