@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { chmodSync, chownSync, readFileSync, statSync } from "node:fs";
 import { mapFromId, mapInfo, mapLookup, mapUpdate, objGet } from "@bpf/syscall";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
@@ -131,6 +131,14 @@ for (const { field, pinned } of mismatches) {
     assert.is.not(mismatch?.wanted, pinned);
   });
 }
+
+test("show tells a pin's whole mode and its owner, as chmod and chown left them", () => {
+  const { path } = bpfJson<Loaded>("load", "examples/pinmap.o").maps[0]!;
+  chownSync(path, 4321, 1234);
+  chmodSync(path, 0o1640);
+  const { mode, uid, gid } = bpfJson<Record<string, unknown>>("show", path);
+  assert.equal([mode, uid, gid], ["1640", 4321, 1234]);
+});
 
 test("a map lives in the kernel as long as its pin, and no longer", async () => {
   const { id } = bpfJson<Loaded>("load", "examples/pinmap.o").maps[0]!;
