@@ -33,8 +33,6 @@ if (values.help) {
     `Node ${process.version}, Linux ${release()}, ${cpus().length} CPUs, ${values.rounds} rounds\n`,
   );
   console.log(table(rows));
-  console.log(
-    "\nmissing peers: cilium/ebpf (no Go module here), node_bpf (builds libbpf from a download), aya",
-  );
+  console.log("\nnot compared, since missing on this machine: cilium/ebpf, node_bpf, aya");
   if (values.json) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 }
