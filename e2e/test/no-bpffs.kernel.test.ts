@@ -46,12 +46,11 @@ for (const args of lines) {
   });
 }
 
-/** Runs shell words in a mount namespace where /sys/fs/bpf is empty and no bpffs; `$@` is a `bpf load`. */
+/** Runs shell words while /sys/fs/bpf of this mount namespace is empty and no bpffs; `$@` is a `bpf load`. */
 function whereNothingIsMounted(script: string): { status: number | null; stdout: string; stderr: string } {
-  const hidden = `mount -t tmpfs tmpfs /sys/fs/bpf || exit 99; ${script}`;
+  const hidden = `mount -t tmpfs tmpfs /sys/fs/bpf || exit 99; (${script}); code=$?; umount /sys/fs/bpf; exit $code`;
   const load = [process.execPath, commandFile, "load", object, ...place];
-  const unshare = ["-m", "--propagation", "private", "sh", "-c", hidden, "sh", ...load];
-  const { status, stdout, stderr } = spawnSync("unshare", unshare, { encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync("sh", ["-c", hidden, "sh", ...load], { encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
@@ -60,7 +59,9 @@ test("the command that the error shows is the one that is missing", () => {
   assert.is(refused.stdout, "status 1\n", refused.stderr);
   const shown = /mount -t bpf bpf \S+/.exec(refused.stderr)?.[0];
   assert.ok(shown, refused.stderr);
-  const helped = whereNothingIsMounted(`${shown} && "$@" && ls /sys/fs/bpf/ns1`);
+  const helped = whereNothingIsMounted(
+    `${shown} && { "$@" && ls /sys/fs/bpf/ns1; inner=$?; umount /sys/fs/bpf; exit $inner; }`,
+  );
   assert.is(helped.status, 0, helped.stderr);
   assert.match(helped.stdout, /^test1$/m);
 });
