@@ -31,6 +31,13 @@ const unmakeable: Record<string, string> = {
   struct_ops: "needs the kernel's own BTF type of the value",
 };
 
+/**
+ * The allocator of Linux 7's arenas takes memory without locks, which needs CMPXCHG16B; virtual machines are emulated
+ * without it (see e2e/vm/boot.mjs).
+ */
+const lacksArena =
+  kernelAtLeast("7.0") && !/^flags\s*:.*\bcx16\b/m.test(readFileSync("/proc/cpuinfo", "latin1"));
+
 /** Enumerators by value; deprecated aliases left out. */
 const types = Object.entries(MapType)
   .filter(([name]) => !name.endsWith("_DEPRECATED"))
@@ -98,6 +105,14 @@ for (const { enumerator, value, name } of types) {
       assert.is(errno, "EINVAL");
       assert.equal(entries(), []);
       note(`refused, ${errno}: ${known ? unmakeable[name] : `the kernel is too old, ${first} has it`}`);
+      return;
+    }
+
+    if (value === MapType.ARENA && lacksArena) {
+      const errno = refusal(() => openMaps(object));
+      assert.is(errno, "ENOMEM");
+      assert.equal(entries(), []);
+      note(`refused, ${errno}: this CPU has no CMPXCHG16B`);
       return;
     }
 
