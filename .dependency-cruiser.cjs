@@ -32,7 +32,8 @@ module.exports = {
     only("elf", []),
     only("syscall", []),
     only("pinning", ["elf", "syscall"]),
-    only("cli", ["elf", "syscall", "pinning"]),
+    only("maps", ["elf", "syscall"]),
+    only("cli", ["elf", "syscall", "pinning", "maps"]),
   ],
   options: {
     doNotFollow: { path: "node_modules|/dist/" },
