@@ -7,6 +7,7 @@ export type ParseErrorCode =
   | "ERR_ELF_TRUNCATED" // a header, section or entry reaches outside the file
   | "ERR_ELF_MALFORMED" // fields of the file contradict each other
   | "ERR_BTF_MALFORMED"
+  | "ERR_BTF_EXT_MALFORMED" // what .BTF.ext says of the code cannot be read
   | "ERR_MAP_DEFINITION" // a map definition that cannot be read
   | "ERR_MAP_LAYOUT" // a legacy definition whose layout cannot be told by its size
   | "ERR_MAP_STATIC" // a map with local (static) or extern linkage

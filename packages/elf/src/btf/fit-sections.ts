@@ -1,5 +1,6 @@
 import { BtfKind } from "../generated/btf-kind.js";
 import type { Btf } from "./btf.js";
+import { kconfigLayout } from "./kconfig-layout.js";
 import type { BtfDataSection } from "./types.js";
 
 /** What an object's ELF side says of its sections. */
@@ -42,7 +43,7 @@ export function fillSection(
   ksym: number,
 ): FilledSection | undefined {
   if (section.name === ".ksyms") return layOut(section.variables.map(() => ({ type: ksym, size: ksymSize })));
-  if (externSections.has(section.name)) return layOut(section.variables);
+  if (section.name === ".kconfig") return kconfigSection(btf, section);
   const size = section.size || facts.size(section.name);
   if (size === undefined || size === 0) return undefined;
   const variables: SectionVariable[] = [];
@@ -55,6 +56,17 @@ export function fillSection(
   }
   variables.sort((a, b) => a.offset - b.offset);
   return variables.length === 0 ? undefined : { size, variables };
+}
+
+/** As the loader lays out the map of these variables. */
+function kconfigSection(btf: Btf, section: BtfDataSection): FilledSection | undefined {
+  const { size, offsets } = kconfigLayout(btf);
+  const variables = section.variables.flatMap(({ type }) => {
+    const offset = offsets.get(type);
+    return offset === undefined ? [] : [{ type, offset, size: btf.sizeOf(type) }];
+  });
+  variables.sort((a, b) => a.offset - b.offset);
+  return variables.length === 0 || size === 0 ? undefined : { size, variables };
 }
 
 /** Places one variable behind the other, each at a multiple of 8 bytes unless it is of 4 and less. */

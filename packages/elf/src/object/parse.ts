@@ -5,11 +5,13 @@ import { ParseError } from "../errors.js";
 import { readBtfMaps } from "./btf-maps.js";
 import { readDataMaps } from "./data-maps.js";
 import type { Definitions } from "./definitions.js";
+import { readExterns } from "./externs.js";
 import { isLayout } from "./legacy-layout.js";
 import { readLegacyMaps } from "./legacy-maps.js";
 import { readLicense, readVersion } from "./object-sections.js";
 import { readPrograms } from "./programs.js";
 import type { MapSpec, ObjectSpec, ParseOptions } from "./spec.js";
+import { readStructOps } from "./struct-ops.js";
 
 /**
  * Decodes a BPF ELF object: its maps, programs and types. The bytes are not copied, and must not change while the
@@ -27,6 +29,10 @@ export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): Obje
   const version = readVersion(file);
   const section = file.section(".BTF");
   const { btf, definitions } = inBtf(section, () => readMaps(file, section, options));
+  const [externs, structOps] = inBtf(
+    section,
+    () => [readExterns(file, btf), readStructOps(file, btf)] as const,
+  );
   const extension = file.section(".BTF.ext");
   return {
     name: options.name ?? "",
@@ -36,6 +42,8 @@ export function parseObject(bytes: Uint8Array, options: ParseOptions = {}): Obje
     ...(version !== undefined && { version }),
     maps: collectMaps(definitions, file),
     programs: readPrograms(file),
+    externs,
+    structOps,
     ...(btf && { btf }),
     ...(extension && { btfExt: file.contents(extension) }),
     warnings: definitions.flatMap(({ warnings }) => warnings),

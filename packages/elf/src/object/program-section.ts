@@ -33,3 +33,6 @@ function prefixEnds(name: string): number[] {
   const second = name.indexOf("/", first + 1);
   return [second < 0 ? name.length : second, first];
 }
+
+/** All names of program sections, without what may follow them. */
+export const programSectionNames: readonly string[] = [...SECTION_TABLE.keys()];

@@ -11,6 +11,8 @@ export interface ProgramSpan {
   readonly end: number;
   /** Byte offset in the file of what names the program. */
   readonly namedAt: number;
+  /** By its symbol's binding: `static` in C. */
+  readonly isStatic: boolean;
 }
 
 /**
@@ -22,12 +24,13 @@ export function programSpans(file: ElfFile, section: Section): ProgramSpan[] {
   let named = symbols.filter((symbol) => symbol.type === STT_FUNC);
   if (named.length === 0) named = symbols.filter(isEntry);
   if (named.length === 0)
-    return [{ name: section.name, start: 0, end: section.size, namedAt: section.offset }];
+    return [{ name: section.name, start: 0, end: section.size, namedAt: section.offset, isStatic: false }];
   return symbolSpans(section, named, "ERR_PROGRAM_MALFORMED", true).map(({ symbol, start, end }) => ({
     name: symbol.name,
     start,
     end,
     namedAt: symbol.offset,
+    isStatic: symbol.binding === STB_LOCAL,
   }));
 }
 

@@ -39,6 +39,7 @@ function addPrograms(file: ElfFile, section: Section, programs: Map<string, Prog
       name: span.name,
       section: section.name,
       ...meaning,
+      static: span.isStatic,
       sectionOffset: span.start,
       instructions: code.subarray(span.start, span.end),
       relocations: relocations.between(span.start, span.end),

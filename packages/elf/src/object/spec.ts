@@ -1,5 +1,7 @@
 import type { Btf } from "../btf/btf.js";
 import type { ByteOrder } from "../byte-order.js";
+import type { ExternSpec } from "./externs.js";
+import type { StructOpsMember } from "./struct-ops.js";
 
 export type { ByteOrder };
 
@@ -83,6 +85,8 @@ export interface ProgramSpec {
   readonly sleepable: boolean;
   /** False where the section's name begins with `?`: to be loaded only when asked for. */
   readonly autoload: boolean;
+  /** `static` in C: a function that programs call, in whatever section, and no program itself. */
+  readonly static: boolean;
   /** Bytes from the start of the section. */
   readonly sectionOffset: number;
   /** Instructions, 8 bytes each, in the object's byte order, unrelocated. */
@@ -110,7 +114,11 @@ export interface ObjectSpec {
   readonly programs: ReadonlyMap<string, ProgramSpec>;
   /** The object's `.BTF`, parsed. */
   readonly btf?: Btf;
-  /** Raw `.BTF.ext` bytes, for the loader. */
+  /** What the object uses and the kernel has, by name. */
+  readonly externs: ReadonlyMap<string, ExternSpec>;
+  /** Programs that implement members of the kernel's tables of functions. */
+  readonly structOps: readonly StructOpsMember[];
+  /** Raw `.BTF.ext` bytes; see {@link parseBtfExt}. */
   readonly btfExt?: Uint8Array;
   /** What `relaxed` or a forced `layout` let pass, one sentence each. */
   readonly warnings: readonly string[];

@@ -12,6 +12,7 @@ const CODES: Record<ParseErrorCode, true> = {
   ERR_ELF_TRUNCATED: true,
   ERR_ELF_MALFORMED: true,
   ERR_BTF_MALFORMED: true,
+  ERR_BTF_EXT_MALFORMED: true,
   ERR_MAP_DEFINITION: true,
   ERR_MAP_LAYOUT: true,
   ERR_MAP_STATIC: true,
