@@ -1,0 +1,121 @@
+import { readFileSync } from "node:fs";
+import { type Btf, type BtfKind, parseBtf } from "@bpf/elf";
+import { BpfError, type BpfFd, btfBytes, btfFromId, btfInfo, btfNextId } from "@bpf/syscall";
+import { LoadError } from "../errors.js";
+
+const vmlinuxPath = "/sys/kernel/btf/vmlinux";
+
+/** A BTF object of the kernel: its own, or a module's. */
+export interface KernelObject {
+  /** "vmlinux", or the module's name. */
+  readonly name: string;
+  readonly btf: Btf;
+  /** Of the BTF object in the kernel; 0 where the types came from a file. */
+  readonly id: number;
+}
+
+/** A type of the kernel, and the object that has it. */
+export interface KernelType {
+  readonly object: KernelObject;
+  readonly id: number;
+}
+
+/** The types of the running kernel, or of the one whose BTF a file has. */
+export class KernelTypes {
+  readonly vmlinux: KernelObject;
+  #modules: readonly KernelObject[] | undefined;
+
+  constructor(vmlinux: KernelObject, modules?: readonly KernelObject[]) {
+    this.vmlinux = vmlinux;
+    this.#modules = modules;
+  }
+
+  /** Loaded modules with BTF (Linux 5.11), read when they are first asked for. */
+  get modules(): readonly KernelObject[] {
+    this.#modules ??= [...readModules(this.vmlinux.btf)];
+    return this.#modules;
+  }
+
+  /** The first type of this name and kind, of the kernel proper before its modules. */
+  find(name: string, kind: BtfKind, module?: string): KernelType | undefined {
+    if (module === undefined || module === "vmlinux") {
+      const id = this.vmlinux.btf.findId(name, kind);
+      if (id !== undefined) return { object: this.vmlinux, id };
+    }
+    for (const object of this.modules) {
+      if (module !== undefined && object.name !== module) continue;
+      const id = object.btf.findId(name, kind);
+      if (id !== undefined && id >= object.btf.firstId) return { object, id };
+    }
+    return undefined;
+  }
+}
+
+let ofRunningKernel: KernelTypes | undefined;
+
+/**
+ * The running kernel's types, read and opened once a process; needs CONFIG_DEBUG_INFO_BTF.
+ * @throws LoadError ERR_KERNEL_TYPES
+ */
+export function runningKernelTypes(): KernelTypes {
+  ofRunningKernel ??= new KernelTypes(readVmlinux());
+  return ofRunningKernel;
+}
+
+/**
+ * The types of a kernel whose BTF is given: the bytes, or the path of a file that has them raw. There are no modules.
+ * @throws LoadError ERR_KERNEL_TYPES
+ */
+export function kernelTypesFrom(source: string | Uint8Array): KernelTypes {
+  const what = typeof source === "string" ? source : "the bytes given";
+  try {
+    const bytes = typeof source === "string" ? readFileSync(source) : source;
+    return new KernelTypes({ name: "vmlinux", btf: parseBtf(bytes), id: 0 }, []);
+  } catch (cause) {
+    const text = `The kernel's types cannot be read from ${what}: ${(cause as Error).message}`;
+    throw new LoadError("ERR_KERNEL_TYPES", text, { cause });
+  }
+}
+
+/** Asks bpf(2), one copy of all bytes; the file gives them a page at a time, and to those who may not ask. */
+function readVmlinux(): KernelObject {
+  try {
+    for (const id of btfIds()) {
+      using fd = btfFromId(id);
+      const info = btfInfo(fd);
+      if (info.kernelBtf && info.name === "vmlinux")
+        return { name: "vmlinux", btf: parseBtf(btfBytes(fd)), id };
+    }
+  } catch (error) {
+    if (!BpfError.is(error)) throw error;
+  }
+  try {
+    return { name: "vmlinux", btf: parseBtf(readFileSync(vmlinuxPath)), id: 0 };
+  } catch (cause) {
+    const text = `The running kernel's types cannot be read from ${vmlinuxPath}: ${(cause as Error).message}. Give those of this kernel (kernelBtf), or run a kernel with CONFIG_DEBUG_INFO_BTF.`;
+    throw new LoadError("ERR_KERNEL_TYPES", text, { cause });
+  }
+}
+
+function* btfIds(): Generator<number> {
+  for (let id = btfNextId(0); id !== undefined; id = btfNextId(id)) yield id;
+}
+
+/** Modules that are unloaded meanwhile are passed over. */
+function* readModules(base: Btf): Generator<KernelObject> {
+  for (const id of btfIds()) {
+    try {
+      using fd = btfFromId(id);
+      const { name, kernelBtf } = btfInfo(fd);
+      if (kernelBtf && name !== "vmlinux" && name !== "")
+        yield { name, btf: parseBtf(btfBytes(fd), { base }), id };
+    } catch (error) {
+      if (!BpfError.is(error) || error.code !== "ENOENT") throw error;
+    }
+  }
+}
+
+/** A descriptor of a module's BTF object, for the caller to close; undefined for the kernel's own. */
+export function openObject({ name, id }: KernelObject): BpfFd | undefined {
+  return name === "vmlinux" ? undefined : btfFromId(id);
+}
