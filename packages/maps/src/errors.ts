@@ -6,6 +6,8 @@ export type MapErrorCode =
   | "ERR_MAP_CLOSED"
   /** A layout whose size is not that of the map's keys or values. */
   | "ERR_MAP_TYPES"
+  /** A live view of memory that may only be read. */
+  | "ERR_MAP_READ_ONLY"
   /** A walk that a busy writer sent back to the start too often. */
   | "ERR_MAP_CHANGING"
   /** Another call is using the map's buffers: an asynchronous one that has not ended. */

@@ -4,6 +4,11 @@
 #include <napi.h>
 
 #include "descriptors.h"
+#include "guarded.h"
+#include "map_elements.h"
+#include "map_memory.h"
+#include "numbered.h"
+#include "ring_reader.h"
 
 namespace bpf_syscall {
 
@@ -12,6 +17,11 @@ constexpr size_t kScratchSize = 512;
 
 struct Addon {
   Descriptors descriptors;
+  Numbered<MapElements> elements;
+  Numbered<MapMemory> memories;
+  Numbered<RingReader> rings;
+  // A key and a value on their way; has room for those of every map in `elements`.
+  Guarded bounce;
   // Bytes of `buffer`, which V8 neither moves nor frees while the reference is held.
   uint8_t* scratch = nullptr;
   Napi::Reference<Napi::ArrayBuffer> buffer;
@@ -20,12 +30,17 @@ struct Addon {
 inline Addon* AddonOf(Napi::Env env) { return env.GetInstanceData<Addon>(); }
 
 // One function a file: each adds its calls to the exports.
+void ExportBatch(Napi::Env env, Napi::Object exports);
 void ExportBpf(Napi::Env env, Napi::Object exports);
 void ExportDescriptors(Napi::Env env, Napi::Object exports);
 void ExportElement(Napi::Env env, Napi::Object exports);
+void ExportElementCalls(Napi::Env env, Napi::Object exports);
+void ExportElements(Napi::Env env, Napi::Object exports);
 void ExportFs(Napi::Env env, Napi::Object exports);
 void ExportMap(Napi::Env env, Napi::Object exports);
+void ExportMemory(Napi::Env env, Napi::Object exports);
 void ExportPin(Napi::Env env, Napi::Object exports);
+void ExportRing(Napi::Env env, Napi::Object exports);
 void ExportStat(Napi::Env env, Napi::Object exports);
 void ExportSystem(Napi::Env env, Napi::Object exports);
 

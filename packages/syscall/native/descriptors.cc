@@ -5,8 +5,6 @@
 #include <limits.h>
 #include <unistd.h>
 
-#include <atomic>
-
 #include "addon.h"
 #include "arguments.h"
 
@@ -17,14 +15,14 @@ namespace {
 // bpf(2) reads descriptor 0 as "absent"; 1 and 2 are streams that others write to.
 constexpr int kLowest = 3;
 
-using Owner = std::atomic<const Descriptors*>;
+using Owner = Descriptors::Owner;
 
 // Owners by number, in pieces that are made when a number of theirs is first owned, and stay.
 constexpr int kPiece = 4096;
 std::atomic<Owner*> pieces[INT_MAX / kPiece + 1];
 
 // Null, unless `make`, where no number near was ever owned.
-Owner* OwnerOf(int fd, bool make) {
+Owner* PlaceOf(int fd, bool make) {
   std::atomic<Owner*>& piece = pieces[fd / kPiece];
   Owner* owners = piece.load(std::memory_order_acquire);
   if (owners == nullptr) {
@@ -83,14 +81,24 @@ Napi::Value Release(const Napi::CallbackInfo& info) {
 
 }  // namespace
 
+const Owner* Descriptors::OwnerOf(int fd) { return fd < 0 ? nullptr : PlaceOf(fd, false); }
+
 bool Descriptors::Owns(int fd) const {
-  const Owner* owner = fd < 0 ? nullptr : OwnerOf(fd, false);
+  const Owner* owner = fd < 0 ? nullptr : PlaceOf(fd, false);
   return owner != nullptr && owner->load(std::memory_order_acquire) == this;
 }
 
 bool Descriptors::Claim(int fd) {
   const Descriptors* nobody = nullptr;
-  if (!OwnerOf(fd, true)->compare_exchange_strong(nobody, this)) return false;
+  if (!PlaceOf(fd, true)->compare_exchange_strong(nobody, this)) return false;
+  Saw(fd);
+  return true;
+}
+
+bool Descriptors::TakeFrom(const Descriptors& before, int fd) {
+  Owner* owner = fd < 0 ? nullptr : PlaceOf(fd, false);
+  const Descriptors* expected = &before;
+  if (owner == nullptr || !owner->compare_exchange_strong(expected, this)) return false;
   Saw(fd);
   return true;
 }
@@ -103,13 +111,13 @@ int Descriptors::Take(int fd) {
     if (moved < 0) return -error;
     fd = moved;
   }
-  OwnerOf(fd, true)->store(this, std::memory_order_release);
+  PlaceOf(fd, true)->store(this, std::memory_order_release);
   Saw(fd);
   return fd;
 }
 
 bool Descriptors::Disown(int fd) {
-  Owner* owner = fd < 0 ? nullptr : OwnerOf(fd, false);
+  Owner* owner = fd < 0 ? nullptr : PlaceOf(fd, false);
   const Descriptors* self = this;
   return owner != nullptr && owner->compare_exchange_strong(self, nullptr);
 }

@@ -1,17 +1,28 @@
 // The file descriptors that one environment owns: 3 or above, close-on-exec, closed with it.
 #pragma once
 
+#include <atomic>
+
 namespace bpf_syscall {
 
 // Numbers belong to the process, so that the owner of each is known to all threads: who gets a number from the kernel
 // is its owner, and another environment that believed to have it lost it to somebody who closed it.
 class Descriptors {
  public:
+  // Who owns a number, if anybody.
+  using Owner = std::atomic<const Descriptors*>;
+
+  // Of a number that was owned once; null for others.
+  static const Owner* OwnerOf(int fd);
+
   // Owns `fd`, a fresh descriptor; moves it to 3 or above. The number, or -errno with `fd` closed.
   int Take(int fd);
 
   // Owns `fd` unless an environment, this one included, does. False then.
   bool Claim(int fd);
+
+  // Owns `fd` from now on instead of `before`. False if that did not.
+  bool TakeFrom(const Descriptors& before, int fd);
 
   bool Owns(int fd) const;
 

@@ -1,11 +1,11 @@
-// One element of a map: BPF_MAP_LOOKUP_ELEM, UPDATE, DELETE and GET_NEXT_KEY. The kernel is told addresses without
-// lengths, and takes the lengths from the map: they are compared here, with the very map that the call acts on.
-#include <fcntl.h>
+// One element of a map, in buffers that the caller gives: BPF_MAP_LOOKUP_ELEM, UPDATE, DELETE and GET_NEXT_KEY.
 #include <string.h>
 
 #include "addon.h"
+#include "addressable.h"
 #include "arguments.h"
-#include "bpf.h"
+#include "element_call.h"
+#include "identity.h"
 
 namespace bpf_syscall {
 
@@ -19,52 +19,7 @@ struct Expected {
   uint64_t flags;
 };
 
-// The beginning of struct bpf_map_info, which every kernel has that has it at all.
-struct MapIdentity {
-  uint32_t type, id, key_size, value_size;
-};
-
-// The part of union bpf_attr for commands on elements. GET_NEXT_KEY writes the key to `value`.
-struct ElementAttr {
-  uint32_t map_fd;
-  uint32_t unused;
-  uint64_t key, value, flags;
-};
-
-// A second descriptor of the same file for the length of one call: whoever closes the first meanwhile cannot make the
-// checked number mean another map. With no descriptor left in the process it is the first itself.
-class Held {
- public:
-  explicit Held(int fd) : fd_(fd), copy_(fcntl(fd, F_DUPFD_CLOEXEC, 3)) {}
-  ~Held() {
-    if (copy_ >= 0) close(copy_);
-  }
-  Held(const Held&) = delete;
-  Held& operator=(const Held&) = delete;
-  uint32_t number() const { return static_cast<uint32_t>(copy_ >= 0 ? copy_ : fd_); }
-
- private:
-  int fd_;
-  int copy_;
-};
-
 bool ReadOptionalBytes(const Napi::Value& value, Bytes* out) { return value.IsUndefined() || ReadBytes(value, out); }
-
-// 0 if `map_fd` is the expected map's, -ESTALE if it is something else's, or -errno.
-long Compare(uint32_t map_fd, const Expected& expected) {
-  MapIdentity found = {};
-  union bpf_attr attr;
-  memset(&attr, 0, sizeof(attr));
-  attr.info.bpf_fd = map_fd;
-  attr.info.info_len = sizeof(found);
-  attr.info.info = reinterpret_cast<uint64_t>(&found);
-  long result = Bpf(BPF_OBJ_GET_INFO_BY_FD, &attr, sizeof(attr.info));
-  // EINVAL: no object of BPF any more. Another kind of object has another struct, and the command refuses it.
-  if (result < 0) return result == -EINVAL ? -ESTALE : result;
-  bool same = found.id == expected.id && found.type == expected.type && found.key_size == expected.key_size &&
-              found.value_size == expected.value_size;
-  return same ? 0 : -ESTALE;
-}
 
 // mapElement(command, fd, key, value): the result, or -errno.
 Napi::Value MapElement(const Napi::CallbackInfo& info) {
@@ -96,16 +51,13 @@ Napi::Value MapElement(const Napi::CallbackInfo& info) {
       return info.Env().Undefined();
   }
 
+  AssertAddressable(key.data, key.length);
+  AssertAddressable(value.data, value.length);
   Held held(fd);
-  long result = Compare(held.number(), expected);
+  MapIdentity identity = {expected.type, expected.id, expected.key_size, expected.value_size};
+  long result = CompareIdentity(held.number(), identity);
   if (result < 0) return Result(info, result);
-  ElementAttr attr = {held.number(), 0, reinterpret_cast<uint64_t>(key.data), reinterpret_cast<uint64_t>(value.data),
-                      expected.flags};
-  // DELETE and GET_NEXT_KEY refuse attributes that go on after what they take.
-  size_t size = command == BPF_MAP_DELETE_ELEM ? offsetof(ElementAttr, value)
-                : for_key                      ? offsetof(ElementAttr, flags)
-                                               : sizeof(attr);
-  return Result(info, Bpf(command, &attr, size));
+  return Result(info, ElementCall(command, held.number(), key.data, value.data, expected.flags));
 }
 
 }  // namespace

@@ -8,10 +8,14 @@ namespace bpf_syscall {
 namespace {
 
 // Raised when a call's arguments change, so that a stale binary is refused, not misused.
-constexpr int kVersion = 3;
+constexpr int kVersion = 4;
 
 // A worker that ends or is terminated runs no finalisers of JavaScript: what it holds is closed here.
-void CloseAll(Addon* addon) { addon->descriptors.CloseAll(); }
+void CloseAll(Addon* addon) {
+  addon->elements.Clear();
+  addon->memories.Clear();
+  addon->descriptors.CloseAll();
+}
 
 Napi::Object Init(Napi::Env env, Napi::Object exports) {
   Addon* addon = new Addon();
@@ -25,9 +29,14 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportDescriptors(env, exports);
   ExportBpf(env, exports);
   ExportElement(env, exports);
+  ExportBatch(env, exports);
+  ExportElementCalls(env, exports);
+  ExportElements(env, exports);
   ExportMap(env, exports);
+  ExportMemory(env, exports);
   ExportPin(env, exports);
   ExportFs(env, exports);
+  ExportRing(env, exports);
   ExportStat(env, exports);
   ExportSystem(env, exports);
   return exports;

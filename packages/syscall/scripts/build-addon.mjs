@@ -7,6 +7,9 @@
  * In this repository warnings are errors; a newer compiler's new warning must not break the install of a package.
  *
  *   --force     compile even if nothing changed
+ *   --asan      compile build/Asan/bpf_syscall.node, with AddressSanitizer, for tests only: no process loads it from
+ *               there. A test puts it in the place of a copy's build/Release, and starts Node.js with the runtime
+ *               preloaded: test/asan.ts
  */
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -20,6 +23,11 @@ const require = createRequire(import.meta.url);
 
 /** Where the binary is put; the loader looks there first. */
 export const builtAddon = join(root, "build", "Release", "bpf_syscall.node");
+
+/** The same with AddressSanitizer; nothing looks for it there, and packages leave it out. */
+export const asanAddon = join(root, "build", "Asan", "bpf_syscall.node");
+
+const asanFlags = ["-fsanitize=address", "-fno-omit-frame-pointer", "-g1", "-O1"];
 
 export const compilerNeeded =
   "It needs a C++17 compiler and the Linux headers.\n" +
@@ -51,7 +59,6 @@ function compilerCommand(flags) {
     "-isystem",
     wrapper,
     "-Wl,-z,relro,-z,now",
-    "-s",
     ...flags,
   ];
 }
@@ -68,7 +75,7 @@ function digest(command, files) {
 }
 
 /** Compiles if needed; returns whether it did. Throws if the compiler cannot be run, or fails. */
-export function buildAddon({ output = builtAddon, force = false, flags = [] } = {}) {
+export function buildAddon({ output = builtAddon, force = false, flags = ["-s"] } = {}) {
   const native = join(root, "native");
   const files = readdirSync(native)
     .sort()
@@ -99,7 +106,9 @@ export function buildAddon({ output = builtAddon, force = false, flags = [] } = 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const started = Date.now();
   try {
-    const compiled = buildAddon({ force: process.argv.includes("--force") });
+    const force = process.argv.includes("--force");
+    const asan = process.argv.includes("--asan");
+    const compiled = buildAddon(asan ? { output: asanAddon, force, flags: asanFlags } : { force });
     console.log(
       compiled ? `bpf_syscall.node compiled in ${Date.now() - started} ms` : "bpf_syscall.node is up to date",
     );

@@ -28,8 +28,12 @@ export { type LinkDetails, PerfEventType } from "./link/details.js";
 export { type LinkInfo, linkInfo } from "./link/info.js";
 export { type MapCreateAttr, mapCreate } from "./map/create.js";
 export { type LookupOptions, mapDelete, mapLookup, mapNextKey, mapUpdate } from "./map/element.js";
+export type { ElementBatch } from "./map/element-batch.js";
+export { type ElementCommandName, elementError } from "./map/element-error.js";
+export { type KeyedCommand, MapElements } from "./map/elements.js";
 export { mapFreeze } from "./map/freeze.js";
 export { type MapInfo, mapInfo } from "./map/info.js";
+export { MapMemory, type MapMemoryOptions } from "./map/memory.js";
 export {
   btfFromId,
   btfNextId,
@@ -43,6 +47,10 @@ export {
 export { type Access, objGet, objPin } from "./object/pin.js";
 export { type ProgInfo, progInfo } from "./prog/info.js";
 export { type ProgLoadAttr, progLoad } from "./prog/load.js";
+export type { RingBatch } from "./ring/ring-batch.js";
+export { RingError, type RingErrorCode } from "./ring/ring-error.js";
+export type { RingOptions } from "./ring/ring-options.js";
+export { RingReader } from "./ring/ring-reader.js";
 export { growFdTable } from "./system/fd-table.js";
 export { pageSize } from "./system/page-size.js";
 export { possibleCpus } from "./system/possible-cpus.js";

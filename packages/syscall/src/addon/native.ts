@@ -27,6 +27,42 @@ export interface Native {
    * and length of `value` (u32), flags (u64 at 24). ESTALE if `fd` is another's. `value` is room for the next key too.
    */
   mapElement(command: number, fd: number, key: Uint8Array | undefined, value: Uint8Array | undefined): number;
+  /** Takes over the descriptor of a map, whose values bpf(2) copies so long: its number among this thread's. */
+  elementsOpen(fd: number, valueLength: number): number;
+  /** The memory of its calls, once: room for a key, a next key and a value, each from a multiple of 8. */
+  elementsBuffer(map: number): ArrayBuffer;
+  elementsClose(map: number): number;
+  elementsFreeze(map: number): number;
+  /**
+   * Of the key in the buffer: undefined for success, which is faster than 0, or -errno; EBADF once closed, EFAULT if the
+   * buffer was detached.
+   */
+  elementLookup(map: number, flags?: number): number | undefined;
+  elementUpdate(map: number, flags?: number): number | undefined;
+  elementDelete(map: number): number | undefined;
+  elementTake(map: number, flags?: number): number | undefined;
+  elementNext(map: number, first?: boolean): number | undefined;
+  /** The value is the descriptor `fd`, at byte `at` of the value in the buffer, or (-1) nothing else. */
+  elementUpdateFd(map: number, fd: number, flags: number, at: number): number | undefined;
+  /** The key is the descriptor `fd`. */
+  elementOfFd(map: number, command: number, fd: number, flags: number): number | undefined;
+  /**
+   * A batch operation (../map/batch-operation.js) on the elements from number `from` to the position's count, or, for those
+   * that read, on up to `capacity`. `position` (../map/batch-position.js) takes the count and the position.
+   */
+  batchRun(...batch: BatchArguments): number;
+  /** As batchRun, on a thread of the pool, which has memory of its own; -errno where it cannot begin. */
+  batchStart(...batch: BatchArguments): Promise<number> | number;
+
+  /** The number of a mapping of `length` bytes of the map `id`. ESTALE if `fd` is another's. */
+  memoryMap(fd: number, id: number, type: number, length: number, writable: boolean): number;
+  /** The ArrayBuffer over a writable mapping; once. */
+  memoryBuffer(memory: number): ArrayBuffer;
+  /** Copies from byte `at` on; ERANGE past the end. */
+  memoryRead(memory: number, at: number, into: Uint8Array): number;
+  /** The mapping ends when no ArrayBuffer has it any more; `detach` takes it from the one that memoryBuffer made. */
+  memoryClose(memory: number, detach: boolean): number;
+
   /** BPF_MAP_CREATE with `size` bytes of scratch; -1 for no descriptor; EINVAL for a name that does not fit. */
   mapCreate(size: number, name: string, innerMap: number, btf: number): number;
   /** BPF_OBJ_GET_INFO_BY_FD of a map: `size` bytes to scratch. */
@@ -55,9 +91,40 @@ export interface Native {
   /** The magic number of the file system (u32). */
   fstatfs(fd: number): number;
 
+  /**
+   * A reader of a ring buffer: its number. `most` records a batch at most; looks every `pollMs` without having been woken,
+   * -1: never. EINVAL for another kind of map; EOPNOTSUPP for producers that overwrite.
+   */
+  ringOpen(fd: number, most: number, pollMs: number, onReady: () => void): number;
+  /**
+   * Gives the last batch back. 1: there is something to take. 0: `onReady` is called once when there is, and the
+   * process stays alive until then.
+   */
+  ringWait(ring: number): number;
+  /**
+   * Gives the last batch back, and copies committed records: their number. `offsets` has room for `most` + 1. EMSGSIZE:
+   * the first alone does not fit, its length is in scratch (u32). EBUSY: somebody else moved the position; EBADMSG:
+   * positions or lengths that cannot be.
+   */
+  ringTake(ring: number, bytes: Uint8Array, offsets: Uint32Array): number;
+  /** Gives back the first `count` records of the last batch. EBUSY as above; EINVAL if it has fewer. */
+  ringAdvance(ring: number, count: number): number;
+  ringClose(ring: number): number;
+
   pageSize(): number;
   growFdTable(count: number): number;
 }
+
+export type BatchArguments = [
+  map: number,
+  operation: number,
+  keys: Uint8Array,
+  values: Uint8Array,
+  position: Uint8Array,
+  capacity: number,
+  from: number,
+  flags: number,
+];
 
 /**
  * Patches come in threes: the offset in the struct; what goes there (a pointer to bytes or to a NUL-ended string, or a

@@ -5,12 +5,27 @@ import { lackingPrivilege, missingPrivilege } from "./privilege.js";
 type Meanings = Readonly<Record<string, string>>;
 
 const element: Meanings = {
-  EBADF: "the descriptor is not a map's",
+  EBADF: "the descriptor is not a map's (any more)",
+  EFAULT: "the memory of the key or value is gone; was its ArrayBuffer transferred?",
+  ELOOP: "others deleted elements so fast that the walk over the map had to begin again too often",
   E2BIG: "the map is full, or the index is past its end",
   EBUSY: "the element is in use, or the map is frozen or being written; try again",
   EOPNOTSUPP: "maps of this type do not have this operation",
   ENOTSUPP: "maps of this type do not have this operation",
   EPERM: "the map is frozen, or this descriptor was opened read-only (update, delete) or write-only (lookup)",
+};
+
+const taking: Meanings = {
+  ...element,
+  EPERM: "the map is frozen, or this descriptor was opened read-only or write-only",
+  EINVAL:
+    "elements of this map type cannot be taken (hashes: since Linux 5.14), or a flag that it does not know",
+};
+
+const reading: Meanings = {
+  ...element,
+  ENOSPC: "a bucket of the hash has more elements than there is room for; read more at once",
+  EINTR: "elements vanished as fast as they were found; go on",
 };
 
 const byId: Meanings = {
@@ -50,7 +65,12 @@ const meanings: Readonly<Partial<Record<CommandName, Meanings>>> = {
   MAP_LOOKUP_ELEM: element,
   MAP_UPDATE_ELEM: { ...element, EEXIST: "the key exists already", ENOENT: "no element has this key" },
   MAP_DELETE_ELEM: { ...element, EINVAL: "elements of this map type cannot be deleted" },
+  MAP_LOOKUP_AND_DELETE_ELEM: taking,
   MAP_GET_NEXT_KEY: element,
+  MAP_LOOKUP_BATCH: reading,
+  MAP_LOOKUP_AND_DELETE_BATCH: { ...taking, ...reading },
+  MAP_UPDATE_BATCH: { ...element, EEXIST: "the key exists already", ENOENT: "no element has this key" },
+  MAP_DELETE_BATCH: { ...element, EINVAL: "elements of this map type cannot be deleted" },
   MAP_FREEZE: {
     EBUSY: "the map is frozen already, or is mapped writable into memory",
     EPERM: "the map is frozen already, or this descriptor was opened read-only",

@@ -2,13 +2,13 @@ import { brand } from "./brand.js";
 
 const { mark, is } = brand("FdClosedError");
 
-/** A BpfFd was used after close() or release(). */
+/** A BpfFd, or what holds one, was used after close() or release(). */
 export class FdClosedError extends Error {
   override readonly name = "FdClosedError";
   readonly code = "ERR_BPF_FD_CLOSED";
 
-  constructor() {
-    super("this BpfFd is closed or released; it owns no descriptor any more");
+  constructor(message = "this BpfFd is closed or released; it owns no descriptor any more") {
+    super(message);
     mark(this);
   }
 

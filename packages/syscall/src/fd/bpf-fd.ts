@@ -147,6 +147,11 @@ export function numberOf(fd: BpfFd): number {
   return openState(fd).number;
 }
 
+/** The addon has taken the descriptor over for something else than a BpfFd: `fd` counts as closed. */
+export function handOver(fd: BpfFd): void {
+  openState(fd).number = -1;
+}
+
 /**
  * Where to keep what was found out about a descriptor; undefined once its number is known outside this package, where
  * it could be closed and come to mean another object.

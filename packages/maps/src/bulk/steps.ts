@@ -1,0 +1,78 @@
+import { type ElementBatch, FdClosedError } from "@bpf/syscall";
+import { closedError, type OpenedMap } from "../open/core.js";
+
+/** A command on a batch, as ElementBatch names it. */
+export type BatchCall = "update" | "updateEach" | "delete" | "deleteEach" | "take" | "lookup" | "walk";
+
+/** What a step asks its driver to call. */
+export interface Step {
+  readonly batch: ElementBatch;
+  readonly call: BatchCall;
+  readonly flags?: number;
+  /** Number of the batch's first element that is to be updated or deleted. */
+  readonly from?: number;
+  /** Elements that are done so far. */
+  readonly done: number;
+}
+
+/**
+ * Work on a whole map: each `yield` asks the driver for one call and is given its result, 0 or -errno. So the
+ * synchronous and the promise form share everything but the call.
+ */
+export type Steps<Result = number> = Generator<Step, Result, number>;
+
+/** Of whole-map work in its promise form. */
+export interface BulkOptions {
+  /** Stops before the next batch: the promise is rejected with the signal's reason. What is done stays done. */
+  signal?: AbortSignal | undefined;
+  /** Called after each batch. */
+  onProgress?: ((progress: { readonly done: number }) => void) | undefined;
+}
+
+/** Runs all steps on this thread. @throws what they throw; MapError ERR_MAP_CLOSED once the map is closed */
+export function runSteps<Result>(map: OpenedMap, steps: Steps<Result>): Result {
+  try {
+    let step = steps.next();
+    while (step.done !== true) step = steps.next(call(step.value));
+    return step.value;
+  } catch (error) {
+    throw toldAsClosed(map, error);
+  }
+}
+
+function call({ batch, call: name, flags = 0, from = 0 }: Step): number {
+  return name === "deleteEach" ? batch.deleteEach(from) : batch[name](flags, from);
+}
+
+/** Runs the calls of all steps on a thread of libuv's pool, one at a time. @throws as {@link runSteps} */
+export async function runStepsAsync<Result>(
+  map: OpenedMap,
+  steps: Steps<Result>,
+  { signal, onProgress }: BulkOptions = {},
+): Promise<Result> {
+  signal?.throwIfAborted();
+  try {
+    let step = steps.next();
+    while (step.done !== true) {
+      const { done } = step.value;
+      if (done > 0) onProgress?.({ done });
+      signal?.throwIfAborted();
+      step = steps.next(await callAsync(step.value));
+    }
+    return step.value;
+  } catch (error) {
+    throw toldAsClosed(map, error);
+  } finally {
+    // Ends a walk over the caller's own iterable.
+    steps.return(undefined as Result);
+  }
+}
+
+function callAsync({ batch, call: name, flags = 0, from = 0 }: Step): Promise<number> {
+  return name === "deleteEach" ? batch.deleteEachAsync(from) : batch[`${name}Async`](flags, from);
+}
+
+/** A map may be closed while an iterator, or a call on another thread, is under way. */
+function toldAsClosed(map: OpenedMap, error: unknown): unknown {
+  return FdClosedError.is(error) && map.fd.closed ? closedError(map) : error;
+}

@@ -1,0 +1,42 @@
+import { MapType } from "@bpf/elf";
+import { type BpfFd, type MapElements, type MapInfo, mapFromId, progFromId } from "@bpf/syscall";
+import type { ByteView } from "../codec/byte-view.js";
+import { descriptorUpdate } from "./descriptor-update.js";
+import { idUpdate } from "./id-update.js";
+import { kindLayouts } from "./layouts.js";
+import { programUpdate } from "./program-update.js";
+import type { UpdateValue } from "./update-value.js";
+
+/** Maps that take a descriptor and give back an id: how to get a descriptor for an id. */
+const fromId: ReadonlyMap<number, (id: number) => BpfFd> = new Map([
+  [MapType.PROG_ARRAY, progFromId],
+  [MapType.ARRAY_OF_MAPS, mapFromId],
+  [MapType.HASH_OF_MAPS, mapFromId],
+]);
+
+/** Maps of perf events, cgroups and sockets: no command opens those by what a lookup gives, if it gives anything. */
+const descriptorOnly: ReadonlySet<number> = new Set([
+  MapType.PERF_EVENT_ARRAY,
+  MapType.CGROUP_ARRAY,
+  MapType.XSKMAP,
+  MapType.SOCKMAP,
+  MapType.SOCKHASH,
+  MapType.REUSEPORT_SOCKARRAY,
+]);
+
+/** Maps that take a program beside a number, where their values have 8 bytes (Linux 5.8 and 5.9). */
+const withProgram: ReadonlySet<number> = new Set([MapType.DEVMAP, MapType.DEVMAP_HASH, MapType.CPUMAP]);
+
+/**
+ * How values that are kernel objects are set; undefined for maps of plain values. A BpfFd, or what has one as `fd`, is
+ * the object. A number is what a lookup gives, the id of a program or map, never a descriptor that happens to have
+ * that number; only where lookups give no ids (sockets, perf events, cgroups) it is a descriptor of this process.
+ */
+export function fdUpdate(info: MapInfo, elements: MapElements, to: ByteView): UpdateValue | undefined {
+  const { type, valueSize } = info;
+  const { value: layout } = kindLayouts(info);
+  const open = fromId.get(type);
+  if (open !== undefined && layout !== undefined) return idUpdate(elements, to, layout, open);
+  if (descriptorOnly.has(type)) return descriptorUpdate(elements, to, valueSize);
+  return withProgram.has(type) && layout?.kind === "struct" ? programUpdate(elements, to, layout) : undefined;
+}
