@@ -1,4 +1,4 @@
-import type { BtfExt, FunctionInfo, LineInfo, ProgramSpec } from "@bpf/elf";
+import type { BtfExt, CoreRelocation, FunctionInfo, LineInfo, ProgramSpec } from "@bpf/elf";
 import { INSTRUCTION_SIZE } from "./instruction.js";
 
 /** Function and line information of an object, handed out by function. */
@@ -61,4 +61,13 @@ function firstFrom(sorted: readonly { readonly offset: number }[], offset: numbe
     else high = middle;
   }
   return low;
+}
+
+/** The CO-RE relocations of one function. */
+export function relocationsOf(
+  { relocations }: BtfExt,
+  { section, sectionOffset, instructions }: ProgramSpec,
+): readonly CoreRelocation[] {
+  const end = sectionOffset + instructions.length;
+  return (relocations.get(section) ?? []).filter(({ offset }) => offset >= sectionOffset && offset < end);
 }
