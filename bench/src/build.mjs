@@ -14,12 +14,20 @@ function compile(command, args) {
   }
 }
 
-/** Builds the C side and the object of 1,000 maps from the sources beside this file. */
+/** Builds C's side and the objects with maps from the sources beside this file. */
 export function buildBaselines() {
   mkdirSync(cache, { recursive: true });
-  const baseline = `${cache}baseline`;
-  const manyMaps = `${cache}many-maps.o`;
-  compile("cc", ["-O2", "-Wall", "-Wextra", "-o", baseline, `${native}baseline.c`, "-lbpf"]);
-  compile("clang", ["-O2", "-g", "-target", "bpf", "-c", `${native}many-maps.bpf.c`, "-o", manyMaps]);
-  return { baseline, manyMaps };
+  const built = {
+    baseline: `${cache}baseline`,
+    maps: `${cache}maps`,
+    manyMaps: `${cache}many-maps.o`,
+    elementMaps: `${cache}elements.o`,
+  };
+  const c = ["-O2", "-Wall", "-Wextra"];
+  const bpf = ["-O2", "-g", "-target", "bpf", "-c"];
+  compile("cc", [...c, "-o", built.baseline, `${native}baseline.c`, "-lbpf"]);
+  compile("cc", [...c, "-o", built.maps, `${native}maps.c`]);
+  compile("clang", [...bpf, `${native}many-maps.bpf.c`, "-o", built.manyMaps]);
+  compile("clang", [...bpf, `${native}elements.bpf.c`, "-o", built.elementMaps]);
+  return built;
 }

@@ -10,16 +10,16 @@ export function median(figures) {
  * drifts under both. The first round warms caches and is not counted.
  *
  * @param {number} rounds counted rounds
- * @param {(round: number) => number} ours nanoseconds
- * @param {(round: number) => number} theirs nanoseconds
+ * @param {(round: number) => number | Promise<number>} ours nanoseconds
+ * @param {(round: number) => number | Promise<number>} theirs nanoseconds
  */
-export function pair(rounds, ours, theirs) {
+export async function pair(rounds, ours, theirs) {
   const a = [];
   const b = [];
   const ratios = [];
   for (let round = 0; round <= rounds; round++) {
-    const mine = ours(round);
-    const peer = theirs(round);
+    const mine = await ours(round);
+    const peer = await theirs(round);
     if (round === 0) continue;
     a.push(mine);
     b.push(peer);

@@ -70,7 +70,11 @@ export function copyRepository(to) {
     "e2e/demo",
     "e2e/vm/guest-suites.mjs",
   ]) {
-    if (existsSync(join(ROOT, path))) cpSync(join(ROOT, path), join(to, path), { recursive: true });
+    if (existsSync(join(ROOT, path)))
+      cpSync(join(ROOT, path), join(to, path), {
+        recursive: true,
+        filter: (from) => !from.endsWith("/node_modules"),
+      });
   }
   writeFileSync(join(to, "package.json"), '{ "private": true, "type": "module" }\n');
 }

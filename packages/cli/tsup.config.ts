@@ -13,6 +13,11 @@ const substitutes: Readonly<Record<string, string>> = {
   // Most of it is about the machine; who asks for its release has failed already.
   os: `export const endianness = () => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? "LE" : "BE");
     export const release = () => process.getBuiltinModule("node:os").release();`,
+  // Only prefixes of an lpm_trie are addresses.
+  net: `export const isIPv4 = (text) => process.getBuiltinModule("node:net").isIPv4(text);
+    export const isIPv6 = (text) => process.getBuiltinModule("node:net").isIPv6(text);`,
+  "timers/promises": `export const setImmediate = (...all) =>
+    process.getBuiltinModule("node:timers/promises").setImmediate(...all);`,
   // The bundle is given the one \`require\` that it needs.
   module: "export const createRequire = () => require;",
 };
@@ -21,7 +26,7 @@ const cheapBuiltins: Plugin = {
   name: "cheap-builtins",
   setup(build) {
     const namespace = "cheap-builtin";
-    build.onResolve({ filter: /^(?:node:)?(?:crypto|module|os)$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^(?:node:)?(?:crypto|module|net|os|timers\/promises)$/ }, ({ path }) => ({
       path: path.replace("node:", ""),
       namespace,
     }));

@@ -4,8 +4,11 @@ export type CliErrorCode =
   | "ERR_PIN_TABLE" // a line of --pin-table's file cannot be read
   | "ERR_FILE" // FILE cannot be read as an object: not a regular file, or over the limit
   | "ERR_MOUNT_TARGET" // DIR of `mount` has something mounted on it, or is not empty
-  | "ERR_NOT_A_PIN" // PATH of `show` is a directory
-  | "ERR_NOT_A_DIRECTORY"; // DIR of `ls` is a pin
+  | "ERR_NOT_A_PIN" // PATH of `show`, or PIN of a map, is a directory
+  | "ERR_NOT_A_DIRECTORY" // DIR of `ls` is a pin
+  | "ERR_KEY_ABSENT" // `map get`, `map take`: no element has the key
+  | "ERR_MAP_EMPTY" // `map pop`, `map peek`: there is nothing to show
+  | "ERR_IMPORT"; // a line of `map import` cannot be read or set
 
 /** Fields that a program would branch on; each becomes a property of the error. */
 export type ErrorDetails = Readonly<Record<string, string | number>>;

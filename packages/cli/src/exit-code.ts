@@ -4,7 +4,7 @@ import type { OptionValues } from "./arguments/parse.js";
 export const ExitCode = {
   /** Done; pins that were absent anyway included. */
   done: 0,
-  /** Bad object, kernel, permission, any failed unpin. */
+  /** Bad object, kernel, permission, any failed unpin, a key that is not there. */
   failed: 1,
   /** Wrong usage, a pin that lacks a needed option included. */
   usage: 2,
@@ -68,5 +68,7 @@ export function exitCodeOf(
     const isGiven = paths.includes(path) || (component !== undefined && paths.includes(component));
     return isGiven ? ExitCode.usage : ExitCode.failed;
   }
+  // KEY or VALUE of the command line; records of a ring buffer come from elsewhere.
+  if (code === "ERR_MAP_VALUE" && /^(?:key|value)\b/.test(String(path))) return ExitCode.usage;
   return (typeof code === "string" && byErrorCode[code]) || ExitCode.failed;
 }

@@ -1,5 +1,5 @@
 import { runCommandLine } from "./command-line.js";
-import { loadCommand } from "./commands/index.js";
+import { commandSet } from "./commands/index.js";
 import type { Context } from "./context.js";
 
 /**
@@ -8,5 +8,5 @@ import type { Context } from "./context.js";
  * @returns the exit code; errors are written to `context.stderr`, never thrown
  */
 export function run(argv: readonly string[], context: Context): Promise<number> {
-  return runCommandLine(argv, context, loadCommand);
+  return runCommandLine(argv, context, commandSet);
 }

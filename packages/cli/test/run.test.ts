@@ -3,20 +3,30 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { runCommandLine } from "../src/command-line.js";
 import type { Command } from "../src/commands/command.js";
+import { commandSet } from "../src/commands/index.js";
 import type { Context } from "../src/context.js";
 import { runLine } from "./support.js";
 
 const verbs = ["inspect", "plan", "load", "unpin", "ls", "show", "pin", "mount"];
+const groups = {
+  map: "get set delete take has dump keys count clear freeze export import push pop peek watch events".split(
+    " ",
+  ),
+  gen: ["types"],
+};
+const grouped = Object.entries(groups).flatMap(([group, names]) => names.map((name) => [group, name]));
 
 test("--help is on stdout, exit 0, examples last, for bpf and for every verb", async () => {
   for (const argv of [
     ["--help"],
     ["help"],
     ["-h"],
-    ...verbs.flatMap((verb) => [
-      [verb, "--help"],
-      ["help", verb],
-    ]),
+    ...[...verbs.map((verb) => [verb]), ...Object.keys(groups).map((group) => [group]), ...grouped].flatMap(
+      (words) => [
+        [...words, "--help"],
+        ["help", ...words],
+      ],
+    ),
   ]) {
     const { code, stdout, stderr } = await runLine(argv);
     const line = argv.join(" ");
@@ -34,6 +44,14 @@ test("bpf --help names every verb and the exit codes", async () => {
   const { stdout } = await runLine(["--help"]);
   for (const verb of verbs) assert.match(stdout, new RegExp(`^  ${verb} .*  [a-z]`, "m"));
   for (const code of ["0", "1", "2", "3", "128\\+n"]) assert.match(stdout, new RegExp(`^  ${code}  `, "m"));
+});
+
+test("the help of a group names each of its verbs, and that of a verb its own options and no others", async () => {
+  const { stdout } = await runLine(["map", "--help"]);
+  for (const verb of groups.map) assert.match(stdout, new RegExp(`^  map ${verb} .*  [a-z]`, "m"));
+  assert.match((await runLine(["map", "watch", "--help"])).stdout, /^ {2}--interval SECONDS /m);
+  assert.not.match((await runLine(["map", "get", "--help"])).stdout, /--interval/);
+  assert.match((await runLine(["--help"])).stdout, /^ {2}map VERB PIN .*bpf map --help$/m);
 });
 
 test("help in colour only where it is wanted", async () => {
@@ -55,7 +73,7 @@ test("a command that holds signals back writes its report when it has let them g
     input.context.stdout.write("report");
     return 7;
   };
-  assert.is(await runCommandLine(["unpin", "x"], context, async () => command), 7);
+  assert.is(await runCommandLine(["unpin", "x"], context, { ...commandSet, load: async () => command }), 7);
   assert.equal(order, ["signals", "report"]);
 });
 
@@ -90,6 +108,12 @@ test("wrong usage: exit 2, a text, or one JSON document with --json", async () =
     [["show", "x", "--pin-path", "a=b"], /--pin-path names a map of an object, and show reads none/],
     [["ls", "--max-entries=a=1"], /ls reads none/],
     [["ls", "--root"], /--root needs a value/],
+    [["map"], /map needs a verb: get, set, delete/],
+    [["map", "get", "x"], /map get needs more arguments: bpf map get PIN KEY/],
+    [["map", "get", "x", "--interval", "1"], /--interval is no option of map get/],
+    [["ls", "--lock"], /--lock is no option of ls/],
+    [["map", "set", "x", "1", "2", "--create", "--update"], /--create and --update exclude each other/],
+    [["map", "dump", "x", "--no-pin", "y"], /--no-pin names a map of an object, and map dump reads none/],
   ];
   for (const [argv, pattern] of lines) {
     const people = await runLine(argv);

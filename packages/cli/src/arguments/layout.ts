@@ -1,6 +1,5 @@
 import type { LegacyLayout } from "@bpf/elf";
 import { UsageError } from "../errors.js";
-import type { Verb } from "../help/verbs.js";
 import { suggest } from "./suggest.js";
 
 const layouts: readonly LegacyLayout[] = ["libbpf", "aya", "iproute2", "gobpf"];
@@ -9,7 +8,7 @@ const layouts: readonly LegacyLayout[] = ["libbpf", "aya", "iproute2", "gobpf"];
  * The legacy layout of `--layout`.
  * @throws {UsageError} no such layout
  */
-export function parseLayout(text: string, verb: Verb): LegacyLayout {
+export function parseLayout(text: string, verb: string): LegacyLayout {
   const found = layouts.find((layout) => layout === text);
   if (found !== undefined) return found;
   const near = suggest(text, layouts);

@@ -1,5 +1,4 @@
 import { UsageError } from "../errors.js";
-import type { Verb } from "../help/verbs.js";
 
 /**
  * Splits `MAP=VALUE` at the first `=`.
@@ -8,7 +7,7 @@ import type { Verb } from "../help/verbs.js";
 export function splitMapValue(
   option: string,
   text: string,
-  verb: Verb,
+  verb: string,
 ): readonly [map: string, value: string] {
   const at = text.indexOf("=");
   if (at <= 0 || at === text.length - 1)
@@ -20,7 +19,7 @@ export function splitMapValue(
  * A decimal number of 32 bits, without sign.
  * @throws {UsageError} anything else; `what` says what it should have been
  */
-export function parseU32(text: string, least: number, what: string, verb: Verb): number {
+export function parseU32(text: string, least: number, what: string, verb: string): number {
   const value = /^[0-9]{1,10}$/.test(text) ? Number(text) : Number.NaN;
   if (value >= least && value <= 0xffffffff) return value;
   throw new UsageError(

@@ -7,14 +7,15 @@ export interface OptionDefinition {
   readonly repeatable?: boolean;
   /**
    * `general`: every verb. `root`: every verb, shown in each help. `object`: about an object's maps; accepted by
-   * every verb, so that one set of options can be given to all. `map`: names a map, so only where an object is read.
+   * every verb, so that one set of options can be given to all. `object-map`: names a map of an object, so only where
+   * one is read. `verb`: only the verbs that name it in their definitions.
    */
-  readonly group: "general" | "root" | "object" | "map";
+  readonly group: "general" | "root" | "object" | "object-map" | "verb";
   readonly summary: string;
 }
 
-/** All options, in the order of help. */
-export const optionDefinitions = [
+/** Options that every verb has, or every verb that reads an object; in the order of help. */
+export const commonOptions = [
   {
     name: "root",
     value: "DIR",
@@ -37,10 +38,10 @@ export const optionDefinitions = [
     name: "pin-path",
     value: "MAP=PATH",
     repeatable: true,
-    group: "map",
+    group: "object-map",
     summary: "pin this map at PATH, relative to root or absolute inside it",
   },
-  { name: "no-pin", value: "MAP", repeatable: true, group: "map", summary: "do not pin this map" },
+  { name: "no-pin", value: "MAP", repeatable: true, group: "object-map", summary: "do not pin this map" },
   {
     name: "pin-table",
     value: "FILE",
@@ -64,7 +65,7 @@ export const optionDefinitions = [
     name: "max-entries",
     value: "MAP=N",
     repeatable: true,
-    group: "map",
+    group: "object-map",
     summary: "max entries of this map, over the definition's",
   },
   {
@@ -77,9 +78,8 @@ export const optionDefinitions = [
   { name: "version", short: "V", group: "general", summary: "the version of bpf" },
 ] as const satisfies readonly OptionDefinition[];
 
-export type OptionName = (typeof optionDefinitions)[number]["name"];
-
-/** The definition of one option, by its name without dashes. */
-export function findOption(name: string): OptionDefinition | undefined {
-  return optionDefinitions.find((option) => option.name === name);
+/** Whether an option names a map of an object. */
+export function namesMap(name: string): boolean {
+  const options: readonly OptionDefinition[] = commonOptions;
+  return options.some((option) => option.name === name && option.group === "object-map");
 }

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { UsageError } from "../errors.js";
-import { findVerb, type Verb, verbNames } from "../help/verbs.js";
-import { findOption, type OptionDefinition, optionDefinitions } from "./options.js";
+import type { VerbSet } from "../help/verb-definition.js";
+import { nameVerb } from "./name-verb.js";
+import type { OptionDefinition } from "./options.js";
 import { suggest } from "./suggest.js";
 
 /** Values of options as they were written; repeatable ones as lists, switches as true. */
@@ -17,6 +18,18 @@ export interface OptionValues {
   readonly name?: string;
   readonly "max-entries"?: readonly string[];
   readonly "unsafe-dirs"?: true;
+  readonly create?: true;
+  readonly update?: true;
+  readonly lock?: true;
+  readonly sum?: true;
+  readonly interval?: string;
+  readonly count?: string;
+  readonly pin?: readonly string[];
+  readonly type?: readonly string[];
+  readonly btf?: string;
+  readonly "key-type"?: string;
+  readonly "value-type"?: string;
+  readonly raw?: true;
   readonly json?: true;
   readonly help?: true;
   readonly version?: true;
@@ -24,31 +37,42 @@ export interface OptionValues {
 
 /** A command line, read but not yet interpreted. */
 export interface Invocation {
-  /** Undefined for `bpf`, `bpf --help`, `bpf help`, `bpf --version`. */
-  readonly verb: Verb | undefined;
+  /** With its group: `map get`. Undefined for `bpf`, `bpf --help`, `bpf help`, `bpf --version`, and a group alone. */
+  readonly verb: string | undefined;
+  /** The group, where one is named. */
+  readonly group: string | undefined;
   /** Whether help was asked for: `--help`, or the verb `help`. */
   readonly help: boolean;
   readonly positionals: readonly string[];
   readonly options: OptionValues;
 }
 
-const findRaw = (rawName: string): OptionDefinition | undefined =>
-  rawName.startsWith("--")
-    ? findOption(rawName.slice(2))
-    : (optionDefinitions as readonly OptionDefinition[]).find(({ short }) => rawName === `-${short}`);
+type Options = readonly OptionDefinition[];
+
+const findRaw = (options: Options, rawName: string): OptionDefinition | undefined =>
+  options.find(({ name, short }) => rawName === `--${name}` || rawName === `-${short}`);
 
 /** What parseArgs has to know: which words are options, and which of them take the next word as their value. */
-const argumentTypes = Object.fromEntries(
-  (optionDefinitions as readonly OptionDefinition[]).map(({ name, short, value }) => [
-    name,
-    { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short ? { short } : {}) },
-  ]),
-);
+const argumentTypes = (options: Options) =>
+  Object.fromEntries(
+    options.map(({ name, short, value }) => [
+      name,
+      { type: value === undefined ? ("boolean" as const) : ("string" as const), ...(short ? { short } : {}) },
+    ]),
+  );
+
+/** An option as parseArgs met it. */
+interface OptionToken {
+  readonly kind: "option";
+  readonly rawName: string;
+  readonly value?: string | undefined;
+  readonly inlineValue?: boolean | undefined;
+}
 
 const quote = (text: string): string => JSON.stringify(text);
 
-function unknownOption(rawName: string, verb: string | undefined): UsageError {
-  const known = optionDefinitions.map(({ name }) => `--${name}`);
+function unknownOption(options: Options, rawName: string, verb: string | undefined): UsageError {
+  const known = options.map(({ name }) => `--${name}`);
   const near = rawName.startsWith("--") ? suggest(rawName, known) : undefined;
   return new UsageError(
     `unknown option ${rawName}${near === undefined ? "" : `; did you mean ${near}?`}`,
@@ -56,44 +80,56 @@ function unknownOption(rawName: string, verb: string | undefined): UsageError {
   );
 }
 
-function verbOf(word: string): Verb {
-  const found = findVerb(word);
-  if (found !== undefined) return found.verb;
-  const near = suggest(word, verbNames);
-  const hint = near === undefined ? `; the verbs are ${verbNames.join(", ")}` : `; did you mean ${near}?`;
-  throw new UsageError(`unknown verb ${quote(word)}${hint}`);
+/** The words of `argv` that are no options: a number below zero is one too, although it begins with a dash. */
+function readTokens(argv: readonly string[], known: Options): { words: string[]; options: OptionToken[] } {
+  // Not strict: our own errors name the verb, and near misses.
+  const { tokens } = parseArgs({
+    args: [...argv],
+    options: argumentTypes(known),
+    strict: false,
+    tokens: true,
+  });
+  const words: string[] = [];
+  const options: OptionToken[] = [];
+  let last = -1;
+  for (const token of tokens) {
+    if (token.kind === "positional") words.push(token.value);
+    else if (token.kind !== "option") continue;
+    else if (!/^-\.?[0-9]/.test(argv[token.index]!)) options.push(token);
+    // "-12" has come as the options -1 and -2.
+    else if (token.index !== last) words.push(argv[token.index]!);
+    last = token.index;
+  }
+  return { words, options };
 }
 
-/**
- * Reads `argv` (without node and script). Options may stand anywhere before `--`; the first other word is the verb.
- * @throws {UsageError} an unknown verb or option, an option without its value or given twice
- */
-export function parseArguments(argv: readonly string[]): Invocation {
-  // Not strict: our own errors name the verb, and near misses.
-  const { tokens } = parseArgs({ args: [...argv], options: argumentTypes, strict: false, tokens: true });
-  const words = tokens.flatMap((token) => (token.kind === "positional" ? [token.value] : []));
-  const asksHelp = words[0] === "help";
-  const subject = asksHelp ? words[1] : words[0];
-  if (asksHelp && words.length > 2) throw new UsageError("help takes one verb");
-  const verb = subject === undefined ? undefined : verbOf(subject);
-
+/** The options, checked one by one. */
+function readOptions(tokens: readonly OptionToken[], known: Options, verb: string | undefined): OptionValues {
   const options: Record<string, string | string[] | true> = {};
   for (const token of tokens) {
-    if (token.kind !== "option") continue;
-    const definition = findRaw(token.rawName);
-    if (definition === undefined) throw unknownOption(token.rawName, verb);
+    const definition = findRaw(known, token.rawName);
+    if (definition === undefined) throw unknownOption(known, token.rawName, verb);
     const value = checkedValue(definition, token.value, token.inlineValue === true, verb);
     const before = options[definition.name];
     if (definition.repeatable) options[definition.name] = [...((before as string[]) ?? []), value as string];
     else if (before === undefined || value === true) options[definition.name] = value;
     else throw new UsageError(`--${definition.name} is given twice`, verb);
   }
-  return {
-    verb,
-    help: asksHelp || options.help === true,
-    positionals: asksHelp ? [] : words.slice(1),
-    options: options as OptionValues,
-  };
+  return options as OptionValues;
+}
+
+/**
+ * Reads `argv` (without node and script). Options may stand anywhere before `--`; the first other word is the verb, or
+ * a group, whose verb is the next.
+ * @throws {UsageError} an unknown verb or option, an option without its value or given twice
+ */
+export function parseArguments(argv: readonly string[], verbSet: VerbSet): Invocation {
+  const { words, options: tokens } = readTokens(argv, verbSet.options);
+  const asksHelp = words[0] === "help";
+  const { verb, group, rest } = nameVerb(asksHelp ? words.slice(1) : words, verbSet);
+  if (asksHelp && rest.length > 0) throw new UsageError("help takes one verb");
+  const options = readOptions(tokens, verbSet.options, verb ?? group);
+  return { verb, group, help: asksHelp || options.help === true, positionals: rest, options };
 }
 
 function checkedValue(

@@ -1,7 +1,6 @@
 import type { BpffsOptions, PinOptions } from "@bpf/pinning";
 import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
-import type { Verb } from "../help/verbs.js";
 import { readRegularFile } from "../object/read-file.js";
 import { parseU32, splitMapValue } from "./map-value.js";
 import type { OptionValues } from "./parse.js";
@@ -11,7 +10,7 @@ import { parsePinTable } from "./pin-table.js";
 /** Largest pinning table that is read; iproute2's own is under a kilobyte. */
 const tableLimit = 1024 * 1024;
 
-function record<V>(entries: readonly (readonly [string, V])[], verb: Verb): Record<string, V> {
+function record<V>(entries: readonly (readonly [string, V])[], verb: string): Record<string, V> {
   const result: Record<string, V> = Object.create(null);
   for (const [map, value] of entries) {
     if (map in result) throw new UsageError(`map ${JSON.stringify(map)} is given twice`, verb);
@@ -39,7 +38,7 @@ export function bpffsOptions(options: OptionValues, { kernel }: Context): BpffsO
  * @throws {UsageError} a malformed or repeated MAP=VALUE
  * @throws {CliError} ERR_PIN_TABLE
  */
-export function pinOptions(options: OptionValues, verb: Verb, context: Context): PinOptions {
+export function pinOptions(options: OptionValues, verb: string, context: Context): PinOptions {
   const paths = record<string | false>(
     [
       ...(options["pin-path"] ?? []).map((text) => splitMapValue("pin-path", text, verb)),

@@ -10,6 +10,8 @@ export interface CommandInput {
   readonly options: OptionValues;
   readonly context: Context;
   readonly messages: Messages;
+  /** Aborted when the work should stop early; only for verbs that a signal stops so. */
+  readonly signal?: AbortSignal;
 }
 
 /**

@@ -1,8 +1,6 @@
-import { statSync } from "node:fs";
-import { type BpffsOptions, type OpenPin, openPin, PinSystemError, realKernel } from "@bpf/pinning";
+import { type OpenPin, realKernel } from "@bpf/pinning";
 import { bpffsOptions } from "../arguments/pin-options.js";
 import type { Context } from "../context.js";
-import { CliError } from "../errors.js";
 import { ExitCode } from "../exit-code.js";
 import { columns } from "../output/columns.js";
 import { readFdInfo } from "../pin-info/fdinfo.js";
@@ -10,6 +8,7 @@ import type { Fields } from "../pin-info/fields.js";
 import { linkFields } from "../pin-info/link-fields.js";
 import { mapFields } from "../pin-info/map-fields.js";
 import { progFields } from "../pin-info/prog-fields.js";
+import { openToLook } from "../pins/open-to-look.js";
 import { type CommandInput, writeReport } from "./command.js";
 
 type Kernel = NonNullable<Context["kernel"]>;
@@ -30,30 +29,6 @@ function objectFields(kernel: Kernel, { kind, fd }: OpenPin): Fields {
   if (kind === "prog") return progFields(kernel.progInfo(fd), readFdInfo(fd));
   const info = kernel.linkInfo(fd);
   return linkFields(info, progTypeOf(kernel, info.progId));
-}
-
-function isDirectory(path: string | undefined): boolean {
-  try {
-    return path !== undefined && statSync(path).isDirectory();
-  } catch {
-    return false; // nothing, or nothing that may be looked at
-  }
-}
-
-/** Opens a pin both ways, or where its mode forbids that, for reading only: looking at it takes no more. */
-function openToLook(path: string, options: BpffsOptions): OpenPin {
-  try {
-    return openPin(path, options);
-  } catch (error) {
-    if (!PinSystemError.is(error) || error.errno !== "EACCES") throw error;
-    if (isDirectory(error.path)) {
-      const what = { path: error.path! };
-      throw new CliError("ERR_NOT_A_PIN", `${error.path} is a directory, not a pin: see bpf ls`, what, {
-        cause: error,
-      });
-    }
-    return openPin(path, { ...options, access: "ro" });
-  }
 }
 
 function fieldText(value: NonNullable<Fields[string]>): string {

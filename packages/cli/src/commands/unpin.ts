@@ -1,5 +1,5 @@
 import { type UnpinReport as PinningReport, unpinMaps, unpinPath } from "@bpf/pinning";
-import { findOption, type OptionName } from "../arguments/options.js";
+import { namesMap } from "../arguments/options.js";
 import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
 import { bpffsOptions, pinOptions } from "../arguments/pin-options.js";
 import { UsageError } from "../errors.js";
@@ -25,8 +25,8 @@ function unpinObject(input: CommandInput, file: string): Outcome {
 
 /** Goes on past a path that fails, but begins only when every path could be one. */
 function unpinPaths(input: CommandInput, paths: readonly string[]): Outcome {
-  for (const name of Object.keys(input.options) as OptionName[])
-    if (findOption(name)?.group === "map")
+  for (const name of Object.keys(input.options))
+    if (namesMap(name))
       throw new UsageError(`--${name} names a map of an object, and pins by path have none`, "unpin");
   const pinRoot = input.options["pin-root"];
   const options = { ...bpffsOptions(input.options, input.context), pinRoot };

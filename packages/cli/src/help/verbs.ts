@@ -1,20 +1,5 @@
-/** What help and the parser know of a verb; what it does is in `commands/`. */
-export interface VerbDefinition {
-  readonly verb: string;
-  /** Forms of the arguments after the verb, one a line of usage. */
-  readonly usage: readonly string[];
-  readonly summary: string;
-  /** Least and most positional arguments. */
-  readonly arguments: readonly [least: number, most: number];
-  /** Whether an object is read, so that options naming maps have a meaning. */
-  readonly readsObject: boolean;
-  /** Whether the verb changes anything outside the process. */
-  readonly changes: boolean;
-  /** Paragraphs of help below the summary. */
-  readonly details: readonly string[];
-  /** Command lines, each with what it is for. */
-  readonly examples: readonly (readonly [command: string, purpose: string])[];
-}
+import { showVerb } from "./show-verb.js";
+import type { VerbDefinition } from "./verb-definition.js";
 
 /** The verbs in the order of help. */
 export const verbs = [
@@ -24,7 +9,7 @@ export const verbs = [
     summary: "show what an object defines: maps, where they would be pinned, programs",
     arguments: [1, 1],
     readsObject: true,
-    changes: false,
+    onSignal: "end",
     details: [
       "Asks nothing of the kernel. A pin that cannot be resolved is shown without a path; that is no failure.",
     ],
@@ -39,7 +24,7 @@ export const verbs = [
     summary: "show what load would do, and change nothing",
     arguments: [1, 1],
     readsObject: true,
-    changes: false,
+    onSignal: "end",
     details: [
       "Exits with 3 when a pin is in the way that differs from its definition; each differing field is shown.",
     ],
@@ -54,7 +39,7 @@ export const verbs = [
     summary: "create or reuse the object's maps, and pin them",
     arguments: [1, 1],
     readsObject: true,
-    changes: true,
+    onSignal: "finish",
     details: [
       "All or nothing: a failure removes exactly what this call made. The contents of reused maps stay as they are.",
       "A map without a pin would be gone when the command ends: it is skipped, with a line on stderr.",
@@ -71,7 +56,7 @@ export const verbs = [
     summary: "remove the pins of an object, or the pins at the paths given",
     arguments: [1, Number.POSITIVE_INFINITY],
     readsObject: true,
-    changes: true,
+    onSignal: "finish",
     details: [
       "Takes the same file and the same options as load. A path on a bpffs is a pin, an ELF file is an object;",
       "anything else, or a mix, is wrong usage. PATH may be relative to root; ./FILE is always a file.",
@@ -89,7 +74,7 @@ export const verbs = [
     summary: "show a bpffs as a tree: maps, programs, links, directories, symlinks",
     arguments: [0, 1],
     readsObject: false,
-    changes: false,
+    onSignal: "end",
     details: [
       "What cannot be opened is shown with its errno. Symlinks are shown, not followed.",
       "DIR is relative to root, or absolute inside it (default: root).",
@@ -99,26 +84,14 @@ export const verbs = [
       ["bpf ls tc/globals --json", "one directory, as JSON"],
     ],
   },
-  {
-    verb: "show",
-    usage: ["PATH"],
-    summary: "show one pin in full",
-    arguments: [1, 1],
-    readsObject: false,
-    changes: false,
-    details: ["PATH is relative to root, or absolute inside it."],
-    examples: [
-      ["bpf show pinmap", "the pin /sys/fs/bpf/pinmap"],
-      ["bpf show /sys/fs/bpf/pinmap --json | jq .id", "the id of its map"],
-    ],
-  },
+  showVerb,
   {
     verb: "pin",
     usage: ["map|prog|link ID PATH"],
     summary: "pin a live map, program or link by its id",
     arguments: [3, 3],
     readsObject: false,
-    changes: true,
+    onSignal: "finish",
     details: [
       "PATH is relative to root, or absolute inside it; it must be free. Directories are made as needed (0700).",
     ],
@@ -133,7 +106,7 @@ export const verbs = [
     summary: "mount a bpffs, mode 0700",
     arguments: [0, 1],
     readsObject: false,
-    changes: true,
+    onSignal: "finish",
     details: [
       "The only verb that mounts. DIR (default: root) must exist, be empty, and have nothing mounted on it.",
     ],
@@ -143,13 +116,3 @@ export const verbs = [
     ],
   },
 ] as const satisfies readonly VerbDefinition[];
-
-export type Verb = (typeof verbs)[number]["verb"];
-
-/** The definition of a verb. */
-export function findVerb(name: string): (VerbDefinition & { readonly verb: Verb }) | undefined {
-  return verbs.find(({ verb }) => verb === name);
-}
-
-/** All verbs' names. */
-export const verbNames: readonly string[] = verbs.map(({ verb }) => verb);

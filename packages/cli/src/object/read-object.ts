@@ -2,7 +2,6 @@ import { basename } from "node:path";
 import { type ObjectSpec, ParseError, type ParseOptions, parseObject } from "@bpf/elf";
 import { parseLayout } from "../arguments/layout.js";
 import type { OptionValues } from "../arguments/parse.js";
-import type { Verb } from "../help/verbs.js";
 import type { Messages } from "../output/messages.js";
 import { readRegularFile } from "./read-file.js";
 
@@ -35,7 +34,12 @@ function parse(file: string, bytes: Uint8Array, options: ParseOptions): ObjectSp
  * @throws {CliError} ERR_FILE; {@link UsageError} for `--layout`
  * @throws {ParseError} the file is no BPF object that can be understood
  */
-export function readObject(file: string, options: OptionValues, verb: Verb, messages: Messages): ObjectSpec {
+export function readObject(
+  file: string,
+  options: OptionValues,
+  verb: string,
+  messages: Messages,
+): ObjectSpec {
   const layout = options.layout === undefined ? undefined : parseLayout(options.layout, verb);
   const bytes = readRegularFile(file, objectSizeLimit, "a BPF object");
   const object = parse(file, bytes, {

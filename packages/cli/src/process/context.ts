@@ -1,13 +1,17 @@
 import type { Context } from "../context.js";
-import { FdOutput } from "./fd-output.js";
-import { holdingSignals } from "./signals.js";
+import { holdingSignals, stoppingAtSignals } from "./signals.js";
+import { processInput } from "./stdin.js";
+import { StreamOutput } from "./stream-output.js";
 
 /** The process as a command sees it: real fds, real environment. */
 export function processContext(): Context {
+  const stdout = new StreamOutput(1);
   return {
-    stdout: new FdOutput(1),
-    stderr: new FdOutput(2),
+    stdin: processInput,
+    stdout,
+    stderr: new StreamOutput(2),
     env: process.env,
     uninterrupted: holdingSignals,
+    stoppable: (work) => stoppingAtSignals(work, () => stdout.isStuck),
   };
 }

@@ -3,7 +3,8 @@ import type { Output } from "../context.js";
 
 /** Major number of /dev/null and its kin, which are character devices and no terminals. */
 const memoryDevices = 1;
-const retryMilliseconds = 2;
+/** Between two tries to write to a pipe that is full and does not block. */
+export const retryMilliseconds = 2;
 
 /** Whether an fd is a terminal, asking `node:tty` (1.7 ms to load) only where it can be one. */
 function isTerminal(fd: number): boolean {
@@ -26,30 +27,47 @@ function pause(): void {
  * (EPIPE, as with `bpf ls | head`) is no error: the rest is dropped. A closed fd (EBADF) is treated alike.
  */
 export class FdOutput implements Output {
-  readonly #fd: number;
   #isTerminal: boolean | undefined;
   #gone = false;
 
-  constructor(fd: number) {
-    this.#fd = fd;
-  }
+  constructor(protected readonly fd: number) {}
 
   get isTerminal(): boolean {
-    this.#isTerminal ??= isTerminal(this.#fd);
+    this.#isTerminal ??= isTerminal(this.fd);
     return this.#isTerminal;
   }
 
+  get isGone(): boolean {
+    return this.#gone;
+  }
+
   write(text: string): void {
-    let rest: Uint8Array = Buffer.from(text);
+    this.writeBytes(Buffer.from(text));
+  }
+
+  writeBytes(bytes: Uint8Array): void {
+    let rest = bytes;
     while (rest.length > 0 && !this.#gone) {
-      try {
-        rest = rest.subarray(writeSync(this.#fd, rest));
-      } catch (error) {
-        const { code } = error as NodeJS.ErrnoException;
-        if (code === "EAGAIN") pause();
-        else if (code === "EPIPE" || code === "EBADF") this.#gone = true;
-        else throw error;
-      }
+      const count = this.#tryWrite(rest);
+      if (count === 0 && !this.#gone) pause();
+      else rest = rest.subarray(count);
     }
+  }
+
+  /** Bytes written; 0 where the pipe is full, and when the reader is found to be gone. */
+  #tryWrite(bytes: Uint8Array): number {
+    try {
+      return writeSync(this.fd, bytes);
+    } catch (error) {
+      return this.failed(error as NodeJS.ErrnoException);
+    }
+  }
+
+  /** What a failed write comes to: 0 bytes, and maybe nobody who reads. @throws the error, where it is another */
+  protected failed(error: NodeJS.ErrnoException): number {
+    const { code } = error;
+    if (code === "EPIPE" || code === "EBADF") this.#gone = true;
+    else if (code !== "EAGAIN") throw error;
+    return 0;
   }
 }

@@ -1,10 +1,11 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { type BundleName, bundleHash, bundleNames, cacheFile, loadBundle } from "./bundle.js";
-import { rehearse, withStandIn } from "./rehearse.js";
+import { rehearse } from "./rehearse.js";
+import { withStandIn } from "./stand-in.js";
 
 async function writeCache(directory: string, name: BundleName): Promise<void> {
   const { exports, script, source } = loadBundle(directory, name);
-  await withStandIn(() => rehearse(exports));
+  await withStandIn(() => rehearse(name, exports));
   const path = `${directory}/${cacheFile(name)}`;
   const draft = `${path}.${process.pid}`;
   try {

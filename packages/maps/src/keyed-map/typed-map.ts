@@ -82,7 +82,8 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
     const flags = updateFlags(options);
     if (updateValue === undefined) valueCodec.encode(value as V, valueView, 0, "value");
     codec.encode(key, keyView, 0, "key");
-    const result = updateValue === undefined ? elements.update(flags || undefined) : updateValue(value, flags);
+    const result =
+      updateValue === undefined ? elements.update(flags || undefined) : updateValue(value, flags);
     if (result < 0) throw elementError(result, "MAP_UPDATE_ELEM");
     return this;
   }
