@@ -14,6 +14,8 @@ export type LoadErrorCode =
   | "ERR_PROGRAM_REFUSED"
   /** A variable that cannot be set, or not to this value. */
   | "ERR_PROGRAM_VARIABLE"
+  /** A pin or descriptor that is no program. */
+  | "ERR_PROGRAM_KIND"
   /** The kernel's types are not to be had. */
   | "ERR_KERNEL_TYPES";
 

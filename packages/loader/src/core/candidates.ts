@@ -9,28 +9,35 @@ export interface Candidate {
   readonly id: number;
 }
 
-/** Finds types by their essential names; each asked for once. */
+/** Finds types by their essential names, once for each type of the object. */
 export class Candidates {
   readonly #kernel: KernelTypes;
-  readonly #found = new Map<string, readonly Candidate[]>();
+  readonly #found = new Map<number, readonly Candidate[]>();
 
   constructor(kernel: KernelTypes) {
     this.#kernel = kernel;
   }
 
-  /** Types of the kernel proper, or where it has none of its modules. */
+  /** Types of the kernel proper, or where it has none of its modules; less those that were left out. */
   for(local: BtfType): readonly Candidate[] {
-    const key = `${local.kind} ${essentialName(local.name)}`;
-    let found = this.#found.get(key);
+    let found = this.#found.get(local.id);
     if (found === undefined) {
       found = candidatesIn(this.#kernel.vmlinux.btf, local);
       if (found.length === 0)
         found = this.#kernel.modules.flatMap(({ btf }) =>
           candidatesIn(btf, local).filter(({ id }) => id >= btf.firstId),
         );
-      this.#found.set(key, found);
+      this.#found.set(local.id, found);
     }
     return found;
+  }
+
+  /**
+   * Leaves out all but those that a relocation has matched, for the relocations that come: they are about the same type.
+   * libbpf does so too, and what it takes for ambiguous depends on it.
+   */
+  narrow(local: BtfType, matched: readonly Candidate[]): void {
+    if (matched.length > 0) this.#found.set(local.id, matched);
   }
 }
 
@@ -52,7 +59,9 @@ function flavoured(btf: Btf): ReadonlyMap<string, readonly string[]> {
   const known = flavours.get(btf);
   if (known !== undefined) return known;
   const found = new Map<string, string[]>();
-  for (const name of namesWithUnderscores(btf.bytes)) {
+  // A module's types may take their names from the kernel's strings.
+  const inherited = btf.base === undefined ? [] : [...flavoured(btf.base).values()].flat();
+  for (const name of [...inherited, ...namesWithUnderscores(btf.bytes)]) {
     const essential = essentialName(name);
     if (essential === name) continue;
     const list = found.get(essential);

@@ -3,7 +3,7 @@ import { essentialName } from "./names.js";
 import { isComposite, kindsFit, type Types } from "./types.js";
 
 /** Levels of pointers, arrays and prototypes that are looked through; libbpf's own limit. */
-const deepest = 32;
+const deepest = 31;
 
 const plainInt = (type: BtfType): boolean => type.kind === BtfKind.INT && type.bitOffset === 0;
 

@@ -4,7 +4,7 @@ import { isEnum, type Types } from "./types.js";
 
 /** Structs in structs that are compared, and types that are followed in one of them; libbpf's own limits. */
 const levels = 32;
-const deepest = 32;
+const deepest = 31;
 
 type Enum = Extract<BtfType, { kind: 6 | 19 }>;
 

@@ -1,4 +1,4 @@
-import { BtfKind } from "@bpf/elf";
+import { BtfKind, type BtfType } from "@bpf/elf";
 import { CALL, type Instructions, LD_IMM64 } from "../link/instruction.js";
 import type { CoreValue } from "./value.js";
 
@@ -32,8 +32,8 @@ export function poison(code: Instructions, at: number): void {
 
 /**
  * Puts the target's value in place of the object's (bpf_core_patch_insn).
- * @returns what is wrong with the instruction; undefined when it is done. "poison": it would read or write another number of bytes than it
- * means
+ * @returns what is wrong with the instruction; undefined when it is done. "poison": it would read or write another
+ * number of bytes than it means
  */
 export function patch(
   code: Instructions,
@@ -55,8 +55,7 @@ export function patch(
     case STX:
       return patchAccess(code, at, local, target);
     case LD:
-      if (!code.isWide(at) || code.source(at) !== 0 || code.opcode(at + 1) !== 0)
-        return "a load that takes none";
+      if (!isPlainConstant(code, at)) return "a load that takes none";
       if (local.exact && wide(code, at) !== local.value)
         return `${wide(code, at)} where the object's types say ${local.value}`;
       code.setWide(at, target.value);
@@ -89,13 +88,25 @@ function patchAccess(
   return undefined;
 }
 
-/** Another size is safe for pointers, and for integers without sign. */
+/** Another size is safe for pointers, and for integers without sign; a bit field has none that a load could take. */
 function mayResize({ field: from }: CoreValue, { field: to }: CoreValue): boolean {
-  if (from === undefined || to === undefined || from.size === to.size) return true;
+  if ((from?.size ?? 0) === (to?.size ?? 0)) return true;
+  if (from === undefined || to === undefined) return false;
   if (from.type.kind === BtfKind.PTR && to.type.kind === BtfKind.PTR) return true;
-  return (
-    from.type.kind === BtfKind.INT && to.type.kind === BtfKind.INT && !from.type.signed && !to.type.signed
-  );
+  return isUnsigned(from.type) && isUnsigned(to.type);
+}
+
+/** By the encoding as a whole, as libbpf compares it: a signed char, or bool, passes. */
+function isUnsigned(type: BtfType): boolean {
+  return type.kind === BtfKind.INT && (!type.signed || type.char || type.bool);
+}
+
+/** A 64-bit constant that is nothing but a number. */
+function isPlainConstant(code: Instructions, at: number): boolean {
+  if (!code.isWide(at) || code.source(at) !== 0 || code.offset(at) !== 0) return false;
+  const next = at + 1;
+  const registers = code.source(next) | code.destination(next);
+  return code.opcode(next) === 0 && registers === 0 && code.offset(next) === 0;
 }
 
 function wide(code: Instructions, at: number): bigint {

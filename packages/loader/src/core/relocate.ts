@@ -1,8 +1,8 @@
-import type { Btf, CoreRelocation, ProgramSpec } from "@bpf/elf";
+import { type Btf, type CoreRelocation, ParseError, type ProgramSpec } from "@bpf/elf";
 import { LoadError } from "../errors.js";
 import type { KernelTypes } from "../kernel-types/kernel-types.js";
 import { INSTRUCTION_SIZE, type Instructions } from "../link/instruction.js";
-import { Candidates } from "./candidates.js";
+import { type Candidate, Candidates } from "./candidates.js";
 import { describeAccess } from "./describe.js";
 import { CoreKind } from "./kind.js";
 import { patch, poison } from "./patch.js";
@@ -70,10 +70,20 @@ export class CoreRelocator {
     const key = `${typeId} ${kind} ${access}`;
     let outcome = this.#outcomes.get(key);
     if (outcome === undefined) {
-      outcome = this.#resolve(relocation);
+      outcome = this.#resolved(relocation);
       this.#outcomes.set(key, outcome);
     }
     return outcome;
+  }
+
+  /** Types that lead nowhere, or have no size, are found while they are followed. */
+  #resolved(relocation: CoreRelocation): Outcome | string {
+    try {
+      return this.#resolve(relocation);
+    } catch (error) {
+      if (!ParseError.is(error)) throw error;
+      return `is malformed: ${error.message}`;
+    }
   }
 
   /** The outcome, or what is wrong. */
@@ -98,15 +108,18 @@ export class CoreRelocator {
     spec: CoreSpec,
   ): { value: CoreValue | string | undefined } | string {
     const root = this.#local.type(relocation.typeId);
+    const matched: Candidate[] = [];
     let first: { spec: CoreSpec; value: CoreValue | string | undefined } | undefined;
-    for (const { types, id } of this.#candidates.for(root)) {
-      const target = targetSpec(spec, relocation.kind, types, id);
+    for (const candidate of this.#candidates.for(root)) {
+      const target = targetSpec(spec, relocation.kind, candidate.types, candidate.id);
       if (target === undefined) continue;
       const value = coreValue(relocation, target);
+      matched.push(candidate);
       if (first === undefined) first = { spec: target, value };
       else if (first.spec.bitOffset !== target.bitOffset || !sameValue(first.value, value))
         return "is ambiguous: the kernel has several types of the name, which differ";
     }
+    this.#candidates.narrow(root, matched);
     return first ?? { value: coreValue(relocation, undefined) };
   }
 }

@@ -15,10 +15,13 @@ export interface CoreValue {
 
 const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
+/** Shifts are computed in 32 bits: those of fields over 8 bytes, which mean nothing, wrap there. */
+const u32 = (value: number): bigint => BigInt.asUintN(32, BigInt(value));
 const u64 = (value: number | bigint): bigint => BigInt.asUintN(64, BigInt(value));
 
 /**
- * The value of a relocation (bpf_core_calc_relo). Undefined where there is no such value: the instruction must not be reached.
+ * The value of a relocation (bpf_core_calc_relo). Undefined where there is no such value: the instruction must not be
+ * reached. A text says what makes the relocation malformed.
  * @param spec undefined where no type of the target has what is asked for
  */
 export function coreValue(
@@ -80,13 +83,11 @@ function fieldValue(kind: number, spec: CoreSpec | undefined): CoreValue | strin
       return { value: isSigned(type) ? 1n : 0n, exact: true };
     case CoreKind.FIELD_LSHIFT_U64: {
       const within = bitOffset - place.at * 8;
-      return {
-        value: u64(littleEndian ? 64 - within - bits : (8 - place.size) * 8 + within),
-        exact: !isBitfield,
-      };
+      const shift = littleEndian ? 64 - within - bits : (8 - place.size) * 8 + within;
+      return { value: u32(shift), exact: !isBitfield };
     }
     default:
-      return { value: u64(64 - bits), exact: true };
+      return { value: u32(64 - bits), exact: true };
   }
 }
 
@@ -105,11 +106,11 @@ function bitfieldPlace(
   declared: number,
 ): { at: number; size: number } | undefined {
   if (declared < 1) return undefined;
-  for (let size = declared; size <= 8; size *= 2) {
+  for (let size = declared; ; size *= 2) {
     const at = Math.floor(Math.floor(bitOffset / 8) / size) * size;
     if (bitOffset + bits - at * 8 <= size * 8) return { at, size };
+    if (size >= 8) return undefined;
   }
-  return undefined;
 }
 
 function isSigned(type: BtfType): boolean {

@@ -1,4 +1,12 @@
-import { BtfKind, kconfigLayout, MapFlag, type MapSpec, MapType, type ObjectSpec } from "@bpf/elf";
+import {
+  BtfKind,
+  dataMapName,
+  kconfigLayout,
+  MapFlag,
+  type MapSpec,
+  MapType,
+  type ObjectSpec,
+} from "@bpf/elf";
 import { LoadError } from "../errors.js";
 import { kernelSymbols } from "./kallsyms.js";
 import { putKconfigValue } from "./kconfig-value.js";
@@ -49,7 +57,7 @@ export function kconfigMap(
   }
   const section = btf.find(kconfigSymbol, BtfKind.DATASEC);
   return {
-    name: `${object.name.slice(0, 8)}${kconfigSymbol}`,
+    name: dataMapName(object.name, kconfigSymbol),
     symbol: kconfigSymbol,
     section: kconfigSymbol,
     definition: "data",

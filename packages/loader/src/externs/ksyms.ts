@@ -34,11 +34,15 @@ export function resolveKsym({ btf }: ObjectSpec, extern: ExternSpec, kernel: () 
   const fits =
     "type" in theirs &&
     btf !== undefined &&
-    typesFit(Types.of(btf), typeId, Types.of(found.object.btf), theirs.type);
-  if (!fits) {
-    if (extern.weak) return { kind: "missing" };
-    throw externError(extern, `the kernel's ${kind} ${name} has another type than the object says`);
-  }
+    // Behind const and the like, which the one may have and the other not.
+    typesFit(
+      Types.of(btf),
+      btf.resolve(typeId).id,
+      Types.of(found.object.btf),
+      found.object.btf.resolve(theirs.type).id,
+    );
+  // Of a weak one too: it is there, and not what the program takes it for.
+  if (!fits) throw externError(extern, `the kernel's ${kind} ${name} has another type than the object says`);
   return { kind, id: found.id, object: found.object };
 }
 

@@ -10,8 +10,8 @@ type PlacedFd = NonNullable<ProgLoadAttr["fds"]>[number];
 /** Descriptors that a program's instructions need: where each number goes, and those of modules that kfuncs are in. */
 export interface PlacedReferences {
   readonly fds: readonly PlacedFd[];
-  /** Undefined without kfuncs of modules. The first is a place that the kernel leaves to its own BTF. */
-  readonly fdArray: readonly BpfFd[] | undefined;
+  /** Undefined without kfuncs of modules. Place 0 stands for the kernel's own BTF. */
+  readonly fdArray: readonly (BpfFd | undefined)[] | undefined;
 }
 
 /** Bytes from an instruction to its constant. */
@@ -64,8 +64,7 @@ export class ReferencePlacer implements Disposable {
           break;
       }
     }
-    const [first] = modules;
-    return { fds, fdArray: first && [first, ...modules] };
+    return { fds, fdArray: modules.length > 0 ? [undefined, ...modules] : undefined };
   }
 
   #variable(

@@ -69,7 +69,7 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
         const fd = yield { program: name, attr, done, total: wanted.length };
         loaded.push({ name, symbol: name, fd, id: idOf(fd) });
       } catch (error) {
-        throw refusedError({ program, error, poisoned: linked.poisoned });
+        throw refusedError({ program, error, poisoned: linked.poisoned, btf: object.btf });
       } finally {
         if (target.owned) target.attachTo?.close();
       }
@@ -94,4 +94,4 @@ function idOf(fd: BpfFd): number {
 const placeOf = ({ owned: _, ...place }: AttachTarget): Partial<ProgLoadAttr> => place;
 
 const logOf = (program: string, { onLog }: LoadOptions): Partial<ProgLoadAttr> =>
-  onLog === undefined ? {} : { log: { level: 1 }, onLog: (log: string) => onLog(program, log) };
+  onLog === undefined ? {} : { log: { level: 1, onLog: (log: string) => onLog(program, log) } };

@@ -1,0 +1,16 @@
+import { type ObjectSpec, type ProgramSpec, parseBtfExt } from "@bpf/elf";
+import { CoreRelocator, type Poisoned } from "../../src/core/relocate.js";
+import type { KernelTypes } from "../../src/kernel-types/kernel-types.js";
+import { Instructions } from "../../src/link/instruction.js";
+import { relocationsOf } from "../../src/link/source-info.js";
+
+/** One program's code as CO-RE relocations make it for a kernel, other programs left alone. */
+export function fitted(
+  object: ObjectSpec,
+  program: ProgramSpec,
+  kernel: KernelTypes,
+): { code: Instructions; poisoned: readonly Poisoned[] } {
+  const code = new Instructions(program.instructions.slice());
+  const relocations = relocationsOf(parseBtfExt(object.btfExt!, object.btf!), program);
+  return { code, poisoned: new CoreRelocator(object.btf!, kernel).apply(program, code, relocations) };
+}
