@@ -29,6 +29,7 @@ const steps: Record<Exclude<KernelCall, NoStep>, [syscall: string, command?: str
   openat2: ["openat2"],
   possibleCpus: ["openat"],
   readDirectory: ["getdents64"],
+  renameat2: ["renameat2"],
   readlinkat: ["readlinkat"],
   unlinkat: ["unlinkat"],
 };

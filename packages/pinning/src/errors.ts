@@ -12,9 +12,11 @@ export type PinErrorCode =
   | "ERR_PIN_ABSENT" // there is nothing at the path
   | "ERR_PIN_EXISTS" // the path of an explicit pin is taken
   | "ERR_PIN_RACE" // others changed the path so often that this call gave up
+  | "ERR_PIN_OVERTAKEN" // others changed a path between prepareMaps and commit
   | "ERR_PIN_CHANGED" // the path holds another map than the one this call pinned
   | "ERR_PIN_CLOSED" // the maps were closed before they were used
   | "ERR_PIN_BYTE_ORDER" // the object is for machines of the other byte order
+  | "ERR_PROGRAM_PINNED" // something is pinned where a program is to go
   | "ERR_PIN_SLOT"; // an initial value of a map of maps or program array cannot be set
 
 /** Something that a roll-back should have removed, and could not. */
@@ -28,6 +30,7 @@ export interface Leftover {
 /** What the errors of this package have in common. */
 export interface PinErrorDetails {
   map?: string | undefined;
+  program?: string | undefined;
   path?: string | undefined;
   cause?: unknown;
 }
@@ -54,6 +57,8 @@ export class PinError extends Error {
   readonly code: PinErrorCode;
   /** The map it happened to, by name. */
   readonly map?: string;
+  /** The program it happened to, by name. */
+  readonly program?: string;
   /** The path it happened at. */
   readonly path?: string;
   /** What a failed roll-back left behind; empty after a clean one. */
@@ -63,6 +68,7 @@ export class PinError extends Error {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     if (details.map !== undefined) this.map = details.map;
+    if (details.program !== undefined) this.program = details.program;
     if (details.path !== undefined) this.path = details.path;
     branded(this, pinBrand);
   }

@@ -25,6 +25,7 @@ export type KernelCall =
   | "progInfo"
   | "readDirectory"
   | "readlinkat"
+  | "renameat2"
   | "unlinkat";
 
 /** Everything outside this process that pinning depends on: a structural subset of `@bpf/syscall`. */
@@ -64,5 +65,6 @@ export const realKernel: Kernel = {
   progInfo: syscall.progInfo,
   readDirectory: syscall.readDirectory,
   readlinkat: syscall.readlinkat,
+  renameat2: syscall.renameat2,
   unlinkat: syscall.unlinkat,
 };

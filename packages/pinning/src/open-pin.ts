@@ -36,7 +36,7 @@ export function openPin(path: string, options: OpenPinOptions = {}): OpenPin {
   using tree = new DirectoryTree(kernel, root, options.unsafeDirs ?? false);
   return withRetries(
     target,
-    undefined,
+    {},
     () => tree.forget(),
     () => {
       const directory = tree.find(components.slice(0, -1));

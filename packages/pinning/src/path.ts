@@ -24,16 +24,24 @@ const fault = (component: string, rule: PathRule): [PinPathReason, string] | und
 /** True for what is a fit component beyond doubt: a C identifier of ordinary length. */
 export const isPlainName = (name: string): boolean => /^\w{1,200}$/.test(name);
 
+/** Whose pin a path is for, for messages: a map by its name alone. */
+export type PathOwner = string | { readonly program: string };
+
 /**
  * Splits a path into its components below `root`; it is relative to root, or absolute inside it. Unfit components are
  * refused, never normalised away (docs/semantics.md section 4).
  * @throws PinPathError naming the component and the reason.
  */
-export function pathComponents(path: string, root: string, rule: PathRule, map?: string): string[] {
-  const subject = map === undefined ? "" : ` of map ${map}`;
+export function pathComponents(path: string, root: string, rule: PathRule, owner?: PathOwner): string[] {
+  const { map, program }: { map?: string; program?: string } =
+    typeof owner === "string" ? { map: owner } : { ...owner };
+  let subject = "";
+  if (map !== undefined) subject = ` of map ${map}`;
+  else if (program !== undefined) subject = ` of program ${program}`;
   const refuse = (reason: PinPathReason, why: string, component?: string): never => {
     throw new PinPathError(reason, `The pin path ${JSON.stringify(path)}${subject} is refused: ${why}.`, {
       map,
+      program,
       path,
       component,
     });

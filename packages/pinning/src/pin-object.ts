@@ -70,7 +70,7 @@ export function pinObject(what: BpfFd | ObjectId, path: string, options: BpffsOp
     const object = identify(kernel, fd);
     return withRetries(
       target,
-      undefined,
+      {},
       () => tree.forget(),
       () => {
         const directory = tree.make(components.slice(0, -1));

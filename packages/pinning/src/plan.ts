@@ -3,8 +3,12 @@ import { DirectoryTree } from "./directory-tree.js";
 import { PinUsageError } from "./errors.js";
 import { isPinned, type Look } from "./look.js";
 import type { Mismatch, MismatchField } from "./mismatch.js";
-import type { PinOptions } from "./options.js";
-import { objectRequest } from "./request.js";
+import { foundAt, isFound, type ProgramAction, programAction } from "./programs/action.js";
+import type { ObstacleKind } from "./programs/errors.js";
+import { closeProgramLooks, surveyPrograms } from "./programs/look.js";
+import { concernsPrograms } from "./programs/options.js";
+import { entryPrograms } from "./programs/requests.js";
+import { type ObjectOptions, type ObjectRequest, objectRequest } from "./request.js";
 import { survey } from "./survey.js";
 
 /** What applying a plan does about a map; `create` is a map without a pin, `skip` one that `skipUnpinned` leaves out. */
@@ -24,6 +28,28 @@ export interface PlannedMap {
   readonly mismatches: readonly Mismatch[];
 }
 
+/** What is planned for one program. */
+export interface PlannedProgram {
+  /** The program's name. */
+  readonly program: string;
+  readonly action: ProgramAction;
+  /** Absolute path of its pin. */
+  readonly path?: string;
+  /** What stands there already. */
+  readonly kind?: ObstacleKind;
+  /** The kernel's id of it. */
+  readonly id?: number;
+}
+
+/** One program of a plan's report. */
+export interface ProgramReport {
+  readonly program: string;
+  readonly action: ProgramAction;
+  readonly path: string | null;
+  readonly kind: ObstacleKind | null;
+  readonly id: number | null;
+}
+
 /** A plan as a report: for reading, not for applying. */
 export interface PlanReport {
   readonly actions: readonly {
@@ -36,6 +62,8 @@ export interface PlanReport {
       readonly wanted: string | number;
     }[];
   }[];
+  /** Only where the options said anything about programs. */
+  readonly programs?: readonly ProgramReport[];
   readonly warnings: readonly string[];
 }
 
@@ -44,24 +72,36 @@ const brand = Symbol.for("@bpf/pinning.Plan");
 const plain = (value: string | number | bigint): string | number =>
   typeof value === "bigint" ? value.toString() : value;
 
-/** What {@link openMaps} would do, as data. `applyPlan` looks at each path again. */
+const programReport = ({ program, action, path, kind, id }: PlannedProgram): ProgramReport => ({
+  program,
+  action,
+  path: path ?? null,
+  kind: kind ?? null,
+  id: id ?? null,
+});
+
+/** What {@link openMaps}, or loading, would do, as data. `applyPlan` looks at each path again. */
 export class Plan {
   readonly object: ObjectSpec;
-  readonly options: PinOptions;
+  readonly options: ObjectOptions;
   /** In the object's order. */
   readonly actions: readonly PlannedMap[];
+  /** In the object's order; none where the options say nothing about programs. */
+  readonly programs: readonly PlannedProgram[];
   readonly warnings: readonly string[];
 
   constructor(
     object: ObjectSpec,
-    options: PinOptions,
+    options: ObjectOptions,
     actions: readonly PlannedMap[],
     warnings: readonly string[],
+    programs: readonly PlannedProgram[] = [],
   ) {
     this.object = object;
     this.options = options;
     this.actions = Object.freeze([...actions]);
     this.warnings = Object.freeze([...warnings]);
+    this.programs = Object.freeze([...programs]);
     Object.defineProperty(this, brand, { value: true });
     Object.freeze(this);
   }
@@ -83,6 +123,7 @@ export class Plan {
           wanted: plain(wanted),
         })),
       })),
+      ...(this.programs.length > 0 ? { programs: this.programs.map(programReport) } : {}),
       warnings: this.warnings,
     };
   }
@@ -99,17 +140,36 @@ const plannedMap = (look: Look, skipUnpinned: boolean): PlannedMap => {
   return { ...map, action: "conflict", path, ...id, mismatches: seen.mismatches };
 };
 
+function plannedPrograms(request: ObjectRequest, tree: DirectoryTree): PlannedProgram[] {
+  const { object, options } = request;
+  if (!concernsPrograms(options)) return [];
+  const looks = surveyPrograms(tree, request.programs);
+  closeProgramLooks(looks);
+  const byName = new Map(looks.map((look) => [look.name, look]));
+  return entryPrograms(object).map((program): PlannedProgram => {
+    const look = byName.get(program);
+    if (!look) return { program, action: "skip" };
+    const onExisting = options.onExistingProgram ?? "fail";
+    const action = programAction(look, onExisting);
+    if (isFound(look)) return { action, ...foundAt(look, onExisting) };
+    const { path } = look.place;
+    return path === undefined ? { program, action } : { program, action, path };
+  });
+}
+
 /**
- * Finds out what {@link openMaps} would do about each map of an object. Looks at the bpffs, changes nothing.
+ * Finds out what {@link openMaps} would do about each map of an object, and loading about each program where
+ * the options say anything about programs. Looks at the bpffs, changes nothing.
  * @throws PinUsageError, PinPathError, PinSystemError, PinError ERR_NOT_BPFFS or ERR_PIN_BYTE_ORDER
  */
-export function planMaps(object: ObjectSpec, options: PinOptions = {}): Plan {
+export function planMaps(object: ObjectSpec, options: ObjectOptions = {}): Plan {
   const request = objectRequest(object, options);
   for (const warning of request.warnings) options.onWarning?.(warning);
   using tree = new DirectoryTree(request.kernel, request.placement.root, options.unsafeDirs ?? false);
   const looks = survey(request, tree, false);
   const actions = looks.map((look) => plannedMap(look, options.skipUnpinned ?? false));
-  return new Plan(object, { ...options }, actions, request.warnings);
+  const programs = plannedPrograms(request, tree);
+  return new Plan(object, { ...options }, actions, request.warnings, programs);
 }
 
 /** @throws PinUsageError for anything but a Plan, such as its JSON. */

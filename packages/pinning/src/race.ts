@@ -11,13 +11,19 @@ export class StaleDirectory extends Error {
   override readonly name = "StaleDirectory";
 }
 
+/** The map or program whose path it is, where an object names one. */
+export interface PinOwner {
+  readonly map?: string | undefined;
+  readonly program?: string | undefined;
+}
+
 /** ERR_PIN_RACE: the tries are used up. */
 export class GaveUp extends PinError {
-  constructor(path: string, map?: string, cause?: unknown) {
+  constructor(path: string, owner: PinOwner = {}, cause?: unknown) {
     super(
       "ERR_PIN_RACE",
       `Gave up on ${path} after ${raceLimit} tries: other processes keep making and removing it (or /proc is not mounted). Find out who, and try again.`,
-      { path, map, cause },
+      { ...owner, path, cause },
     );
   }
 }
@@ -25,7 +31,7 @@ export class GaveUp extends PinError {
 /** Runs `attempt` until it gives a result; on a StaleDirectory, or undefined, `again` is called and it is run anew. */
 export function withRetries<T>(
   path: string,
-  map: string | undefined,
+  owner: PinOwner,
   again: () => void,
   attempt: () => T | undefined,
 ): T {
@@ -40,5 +46,5 @@ export function withRetries<T>(
     }
     again();
   }
-  throw new GaveUp(path, map, last);
+  throw new GaveUp(path, owner, last);
 }

@@ -1,9 +1,12 @@
 import { endianness } from "node:os";
 import type { MapSpec, ObjectSpec } from "@bpf/elf";
+import { refuseCollisions } from "./collisions.js";
 import { PinError, PinUsageError } from "./errors.js";
 import { type Kernel, realKernel } from "./kernel.js";
 import { factsOf, type KernelFacts } from "./kernel-facts.js";
 import type { PinOptions } from "./options.js";
+import type { ProgramPinOptions } from "./programs/options.js";
+import { type ProgramRequest, programRequests } from "./programs/requests.js";
 import { type Place, type Placement, placement, placeOf } from "./resolve.js";
 import { bySelector } from "./selectors.js";
 
@@ -14,14 +17,19 @@ export interface MapRequest {
   readonly place: Place;
 }
 
+/** Options of a call about an object's maps, and perhaps its programs. */
+export type ObjectOptions = PinOptions & ProgramPinOptions;
+
 /** An object and the options of one call, checked. */
 export interface ObjectRequest {
   readonly object: ObjectSpec;
-  readonly options: PinOptions;
+  readonly options: ObjectOptions;
   readonly kernel: Kernel;
   readonly facts: KernelFacts;
   readonly placement: Placement;
   readonly maps: readonly MapRequest[];
+  /** Programs to be loaded; none where the options say nothing about programs. */
+  readonly programs: readonly ProgramRequest[];
   /** What resolving had to say. */
   readonly warnings: readonly string[];
 }
@@ -55,43 +63,15 @@ export function effectiveSpecs(object: ObjectSpec, options: PinOptions): MapSpec
   });
 }
 
-/** @throws PinUsageError where two maps have one path, or one lies below another. */
-export function refuseCollisions(maps: readonly MapRequest[]): void {
-  const byPath = new Map<string, string>();
-  for (const { spec, place } of maps) {
-    if (place.path === undefined) continue;
-    const other = byPath.get(place.path);
-    if (other !== undefined) {
-      throw new PinUsageError(`The maps ${other} and ${spec.name} have the same pin path, ${place.path}.`, {
-        map: spec.name,
-        path: place.path,
-      });
-    }
-    byPath.set(place.path, spec.name);
-  }
-  const checked = new Set<readonly string[]>();
-  for (const { spec, place } of maps) {
-    if (place.path === undefined || checked.has(place.parents)) continue;
-    checked.add(place.parents);
-    for (let end = place.path.lastIndexOf("/"); end > 0; end = place.path.lastIndexOf("/", end - 1)) {
-      const above = byPath.get(place.path.slice(0, end));
-      if (above === undefined) continue;
-      throw new PinUsageError(
-        `The pin path of map ${spec.name}, ${place.path}, is below that of map ${above}, which cannot be a directory as well.`,
-        { map: spec.name, path: place.path },
-      );
-    }
-  }
-}
-
 /** Checks an object and options for pinning, before any system call. @throws PinUsageError, PinPathError, PinError */
-export function objectRequest(object: ObjectSpec, options: PinOptions): ObjectRequest {
+export function objectRequest(object: ObjectSpec, options: ObjectOptions): ObjectRequest {
   const to = placement(object, options);
   const maps = effectiveSpecs(object, options).map((spec) => ({ spec, place: placeOf(spec, object, to) }));
-  refuseCollisions(maps);
+  const programs = programRequests(object, options);
+  refuseCollisions(maps, programs);
   requireHostOrder(object);
   const kernel = options.kernel ?? realKernel;
   const warnings: string[] = [];
   for (const { place } of maps) if (place.warning !== undefined) warnings.push(place.warning);
-  return { object, options, kernel, facts: factsOf(kernel), placement: to, maps, warnings };
+  return { object, options, kernel, facts: factsOf(kernel), placement: to, maps, programs, warnings };
 }

@@ -1,7 +1,8 @@
 import type { Directory, MadeDirectory } from "./directory.js";
-import type { DirectoryTree } from "./directory-tree.js";
+import { childPath, type DirectoryTree } from "./directory-tree.js";
 import { openName } from "./entry.js";
 import type { Leftover } from "./errors.js";
+import { type Previous, putBack, StuckAside } from "./programs/put-back.js";
 import { errnoOf } from "./system-error.js";
 
 /** A pin that this call made, in the directory it was made in, wherever that has been moved since. */
@@ -9,28 +10,45 @@ export interface MadePin {
   readonly directory: Directory;
   readonly name: string;
   readonly path: string;
-  /** Id of the map that the path held when it was made. */
+  readonly kind: "map" | "prog";
+  /** Id of the map or program that the path held when it was made. */
   readonly id: number;
+  /** The program that was pinned there before, and is to be put back. */
+  readonly previous?: Previous;
 }
 
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-/** Undefined where the name is free, or holds what somebody else put there since. */
-const pinnedIdAt = (tree: DirectoryTree, { directory, name }: MadePin): number | undefined => {
+/** Id of the map or program that a name holds now; undefined where it is free, or holds another kind. */
+export const pinnedIdAt = (
+  tree: DirectoryTree,
+  { directory, name, kind }: Pick<MadePin, "directory" | "name" | "kind">,
+): number | undefined => {
   const { kernel } = tree;
   using entry = openName(tree, directory, name);
   if (!entry) return undefined;
   using fd = kernel.objGet("", { directory: entry.fd });
-  return kernel.fdKind(fd) === "map" ? kernel.mapInfo(fd).id : undefined;
+  if (kernel.fdKind(fd) !== kind) return undefined;
+  return (kind === "map" ? kernel.mapInfo(fd) : kernel.progInfo(fd)).id;
 };
 
-const removePin = (tree: DirectoryTree, pin: MadePin): Leftover | undefined => {
+/** Removes one pin, or puts back what it took the place of. */
+const undoPin = (tree: DirectoryTree, pin: MadePin): Leftover[] => {
+  const { directory, name, path, previous } = pin;
   try {
-    if (pinnedIdAt(tree, pin) === pin.id) tree.kernel.unlinkat(pin.directory.fd, pin.name);
-    return undefined;
+    if (pinnedIdAt(tree, pin) !== pin.id) return [];
+    if (previous) putBack(tree.kernel, previous, directory, name);
+    else tree.kernel.unlinkat(directory.fd, name);
+    return [];
   } catch (error) {
-    if (errnoOf(error) === "ENOENT") return undefined;
-    return { path: pin.path, kind: "pin", reason: reasonOf(error) };
+    // Gone already, with its directory perhaps.
+    if (errnoOf(error) === "ENOENT") return [];
+    const lost = previous ? `the program id ${previous.id} could not be put back: ` : "";
+    const left: Leftover[] = [{ path, kind: "pin", reason: `${lost}${reasonOf(error)}` }];
+    if (error instanceof StuckAside) {
+      left.push({ path: childPath(directory, error.aside), kind: "pin", reason: reasonOf(error.why) });
+    }
+    return left;
   }
 };
 
@@ -65,17 +83,17 @@ const isIn = ({ directory }: Stuck, made: MadeDirectory): boolean => {
 };
 
 /**
- * Removes what a failed call made, newest first: its pins while they still hold its maps, then its directories while
- * they are empty. Never throws.
+ * Removes what a failed call made, newest first: its pins while they still hold its maps and programs (a program that was
+ * replaced is put back), then its directories while they are empty. Never throws.
  * @returns what could not be removed; a directory that still holds some of it is part of it.
  */
 export function rollBack(tree: DirectoryTree, pins: readonly MadePin[]): Leftover[] {
   const leftovers: Leftover[] = [];
   const stuck: Stuck[] = [];
   for (const pin of pins.toReversed()) {
-    const left = removePin(tree, pin);
-    if (!left) continue;
-    leftovers.push(left);
+    const left = undoPin(tree, pin);
+    if (left.length === 0) continue;
+    leftovers.push(...left);
     stuck.push(pin);
   }
   for (const made of tree.made.toReversed()) {

@@ -1,6 +1,6 @@
 import type { DirectoryTree } from "./directory-tree.js";
 import { openEntry } from "./entry.js";
-import type { Conflict } from "./errors.js";
+import { type Conflict, MapIncompatibleError } from "./errors.js";
 import { KnownNames } from "./known-names.js";
 import { isPinned, type Look, type PinnedLook } from "./look.js";
 import { openMapName, openMapPin, type PinState, pinState } from "./pin-state.js";
@@ -18,7 +18,7 @@ export function lookAtPin(tree: DirectoryTree, look: PinnedLook, names?: KnownNa
   const again = (): void => tree.forget();
   again();
   const { place, spec } = look;
-  return withRetries(place.path, spec.name, again, () => ({ seen: lookOnce(tree, look) })).seen;
+  return withRetries(place.path, { map: spec.name }, again, () => ({ seen: lookOnce(tree, look) })).seen;
 }
 
 function lookOnce(
@@ -108,4 +108,10 @@ export function conflictOf(
 ): Conflict {
   const conflict = { map: spec.name, path: place.path, mismatches };
   return id === undefined ? conflict : { ...conflict, id };
+}
+
+/** @throws MapIncompatibleError, before any change */
+export function refuseConflicts(conflicts: readonly Conflict[]): void {
+  const [first, ...others] = conflicts;
+  if (first) throw new MapIncompatibleError([first, ...others], "nothing changed");
 }

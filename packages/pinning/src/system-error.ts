@@ -30,7 +30,7 @@ const causeText = ({ message }: Error): string => message.replace(/ '\/proc\/sel
 export function systemError(
   error: unknown,
   doing: string,
-  details: { map?: string | undefined; path?: string | undefined } = {},
+  details: { map?: string | undefined; program?: string | undefined; path?: string | undefined } = {},
 ): unknown {
   if (PinError.is(error) || !isSystemCallError(error)) return error;
   const { code, syscall, command } = error;

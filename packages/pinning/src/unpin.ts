@@ -1,5 +1,6 @@
 import type { MapSpec, ObjectSpec } from "@bpf/elf";
 import type { BpfFd } from "@bpf/syscall";
+import { refuseCollisions } from "./collisions.js";
 import { compareMap } from "./compare.js";
 import { DirectoryTree } from "./directory-tree.js";
 import { PinError, PinUsageError } from "./errors.js";
@@ -9,7 +10,9 @@ import { describeMismatch } from "./mismatch.js";
 import { type BpffsOptions, defaultRoot, type PinOptions, type ResolveOptions } from "./options.js";
 import { pathBelow, pathComponents, rootPath } from "./path.js";
 import { openMapPin } from "./pin-state.js";
-import { effectiveSpecs, type MapRequest, refuseCollisions } from "./request.js";
+import { programRequests } from "./programs/requests.js";
+import { programTargets } from "./programs/unpin-targets.js";
+import { effectiveSpecs, type MapRequest, type ObjectOptions } from "./request.js";
 import { type Placement, pinRootComponents, placement, placeOf } from "./resolve.js";
 import type { UnpinReport } from "./unpin-report.js";
 import { Unpinner, type UnpinTarget } from "./unpinner.js";
@@ -54,16 +57,18 @@ function verifyMap(kernel: Kernel, spec: MapSpec, path: string, warn: (warning: 
 }
 
 /**
- * Removes the pins of an object's maps, found by the same resolution that {@link openMaps} used: give it the same object
+ * Removes the pins of an object's maps, and of its programs where the options say where those are (all that any load may
+ * have pinned, unless \`chosenPrograms\` names them), found by the same resolution that {@link openMaps} used: give it the same object
  * and options. Goes on past failures. Directories that are left empty, and are ours, go too (docs/semantics.md section 6).
  * @throws PinUsageError for options that are wrong, PinPathError for a path or directory that is refused, PinError
  * ERR_NOT_BPFFS: nothing was changed then.
  */
-export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinReport {
+export function unpinMaps(object: ObjectSpec, options: ObjectOptions = {}): UnpinReport {
   const kernel = options.kernel ?? realKernel;
   const to = placement(object, options);
   const { maps, lacking } = placesOf(object, options, to);
-  refuseCollisions(maps);
+  const programs = programRequests(object, options, "all");
+  refuseCollisions(maps, programs);
   const warnings: string[] = [];
   const warn = (warning: string): void => {
     warnings.push(warning);
@@ -72,13 +77,14 @@ export function unpinMaps(object: ObjectSpec, options: PinOptions = {}): UnpinRe
   for (const { place } of maps) if (place.warning !== undefined) warn(place.warning);
   using tree = new DirectoryTree(kernel, to.root, options.unsafeDirs ?? false);
   const unpinner = new Unpinner(tree, to.pinRoot);
-  unpinner.run(
-    maps.flatMap(({ spec, place }): UnpinTarget[] => {
+  unpinner.run([
+    ...maps.flatMap(({ spec, place }): UnpinTarget[] => {
       if (place.path === undefined) return [];
       const { path, parents, name } = place;
       return [{ map: spec.name, path, parents, name, verify: verifyMap(kernel, spec, path, warn) }];
     }),
-  );
+    ...programTargets(tree, programs),
+  ]);
   for (const failed of lacking) unpinner.fail(failed);
   return unpinner.report(warnings);
 }

@@ -12,6 +12,7 @@ import type { FailedUnpin, UnpinnedPath, UnpinReport } from "./unpin-report.js";
 /** One path to unpin. `verify` looks at the pin's O_PATH fd first, and throws where it is not what was meant. */
 export interface UnpinTarget {
   readonly map?: string;
+  readonly program?: string;
   readonly path: string;
   /** Components of its directory below root. */
   readonly parents: readonly string[];
@@ -74,7 +75,7 @@ export class Unpinner {
     try {
       return withRetries(
         target.path,
-        target.map,
+        target,
         () => this.#tree.forget(),
         () => {
           const directory = this.#tree.find(target.parents);
@@ -104,7 +105,7 @@ export class Unpinner {
   }
 
   /** False where there was nothing. */
-  #unlink({ name, path, map, verify }: UnpinTarget, directory: Directory): boolean {
+  #unlink({ name, path, map, program, verify }: UnpinTarget, directory: Directory): boolean {
     const { kernel } = this.#tree;
     using entry = openName(this.#tree, directory, name);
     if (!entry) return false;
@@ -112,6 +113,7 @@ export class Unpinner {
     if (isDirectory(stat)) {
       throw new PinError("ERR_PIN_KIND", `${path} is a directory, not a pin; it was left alone.`, {
         map,
+        program,
         path,
       });
     }
@@ -163,4 +165,7 @@ export class Unpinner {
   }
 }
 
-const named = ({ map, path }: UnpinTarget): UnpinnedPath => (map === undefined ? { path } : { map, path });
+const named = ({ map, program, path }: UnpinTarget): UnpinnedPath => {
+  if (map !== undefined) return { map, path };
+  return program === undefined ? { path } : { program, path };
+};

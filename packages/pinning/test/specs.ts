@@ -29,6 +29,8 @@ export function objectSpec(maps: readonly MapSpec[], fields: Partial<ObjectSpec>
     license: "GPL",
     maps: new Map(maps.map((map) => [map.name, map])),
     programs: new Map(),
+    externs: new Map(),
+    structOps: [],
     warnings: [],
     ...fields,
   };

@@ -203,6 +203,20 @@ export class FakeKernel {
       if (node.type !== "symlink") throw failed("EINVAL", "readlinkat");
       return node.target;
     },
+    renameat2: (fromFd, from, toFd, to, { noReplace = false, exchange = false } = {}) => {
+      const [source, target] = [this.#directory(fromFd!), this.#directory(toFd!)];
+      const node = source.entries.get(from);
+      // RENAME_EXCHANGE is what Linux 5.10 refuses on a bpffs.
+      if (exchange) throw failed("EINVAL", "renameat2");
+      if (!node || target.dead) throw failed("ENOENT", "renameat2");
+      const there = target.entries.get(to);
+      if (there && noReplace) throw failed("EEXIST", "renameat2");
+      if (there?.type === "directory" && node.type !== "directory") throw failed("EISDIR", "renameat2");
+      // Two names of one inode: nothing happens.
+      if (there === node) return;
+      source.entries.delete(from);
+      target.entries.set(to, node);
+    },
     unlinkat: (fd, name, options = {}) => {
       const directory = this.#directory(fd!);
       const node = directory.entries.get(name);

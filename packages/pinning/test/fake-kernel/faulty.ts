@@ -16,8 +16,10 @@ const steps: Partial<Record<KernelCall, [syscall: string, command?: string]>> = 
   objGet: ["bpf", "BPF_OBJ_GET"],
   objPin: ["bpf", "BPF_OBJ_PIN"],
   openat2: ["openat2"],
+  progInfo: ["bpf", "BPF_OBJ_GET_INFO_BY_FD"],
   readDirectory: ["getdents64"],
   readlinkat: ["readlinkat"],
+  renameat2: ["renameat2"],
   unlinkat: ["unlinkat"],
 };
 
