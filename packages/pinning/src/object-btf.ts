@@ -1,25 +1,28 @@
 import { type BtfFeatures, fitBtf, type ObjectSpec, ParseError } from "@bpf/elf";
 import type { BpfFd } from "@bpf/syscall";
+import { knownLack, lackingFeatures, type ProbedFeature } from "./btf-probes.js";
 import type { Kernel } from "./kernel.js";
 import { errnoOf, systemError } from "./system-error.js";
 
-/** What kernels lack, from new to old: each step is everything before it as well. */
-const steps: readonly BtfFeatures[] = [
-  {},
-  { sectionNames: false }, // before 6.11
-  { enum64: false }, // 6.0
-  { typeTag: false }, // 5.17
-  { declTag: false }, // 5.16
-  { float: false }, // 5.13
-  { func: "static" }, // 5.6
-  { datasec: false }, // 5.2
-  { func: "none" }, // 5.0
+/** What an older kernel takes, from new to old: each step is everything before it as well. */
+const steps: readonly { readonly features: BtfFeatures; readonly lacking?: ProbedFeature }[] = [
+  { features: {} },
+  { features: { sectionNames: false }, lacking: "sectionNames" },
+  { features: { enum64: false }, lacking: "enum64" },
+  { features: { typeTag: false }, lacking: "typeTag" },
+  { features: { declTag: false }, lacking: "declTag" },
+  { features: { float: false }, lacking: "float" },
+  { features: { func: "static" }, lacking: "globalFunction" },
+  { features: { datasec: false }, lacking: "datasec" },
+  { features: { func: "none" }, lacking: "function" },
 ];
 
-const featuresUpTo = (step: number): BtfFeatures => Object.assign({}, ...steps.slice(0, step + 1));
+const featuresUpTo = (step: number): BtfFeatures =>
+  Object.assign({}, ...steps.slice(0, step + 1).map(({ features }) => features));
 
-/** The step that each kernel took last time, so that it is found once a process. */
-const taken = new WeakMap<Kernel, number>();
+/** The newest step that the kernel needs for every object. */
+const stepWithout = (lacking: ReadonlySet<ProbedFeature>): number =>
+  steps.findLastIndex((step) => step.lacking === undefined || lacking.has(step.lacking));
 
 /** errnos that say "not this BTF"; any other is a failure of its own. */
 const refusals = new Set(["EINVAL", "E2BIG", "ENOTSUPP", "EOPNOTSUPP"]);
@@ -34,6 +37,7 @@ export class ObjectBtf implements Disposable {
   readonly #object: ObjectSpec;
   #fd: BpfFd | undefined;
   #refused: string | undefined;
+  #features: BtfFeatures = {};
 
   constructor(kernel: Kernel, object: ObjectSpec) {
     this.#kernel = kernel;
@@ -45,19 +49,28 @@ export class ObjectBtf implements Disposable {
     return this.#refused;
   }
 
+  /** Whether what the kernel took has the object's functions, so that programs can be told which they are. */
+  get hasFunctions(): boolean {
+    return this.#fd !== undefined && this.#features.func !== "none";
+  }
+
   /** Undefined where the object has no BTF, or the kernel refuses it ({@link refused}). @throws PinSystemError */
   load(): BpfFd | undefined {
     if (this.#fd || this.#refused !== undefined || !this.#object.btf) return this.#fd;
-    for (let step = taken.get(this.#kernel) ?? 0; step < steps.length && !this.#fd; step++) {
+    const first = stepWithout(knownLack(this.#kernel));
+    this.#fd = this.#try(first);
+    // Refused: the kernel may be too old for it, or it has a fault of its own, which going further back may leave out.
+    for (let step = first; !this.#fd && step < steps.length - 1; ) {
+      step = Math.max(step + 1, stepWithout(lackingFeatures(this.#kernel)));
       this.#fd = this.#try(step);
-      if (this.#fd) taken.set(this.#kernel, step);
     }
     return this.#fd;
   }
 
   #try(step: number): BpfFd | undefined {
     try {
-      const bytes = fitBtf(this.#object, featuresUpTo(step));
+      this.#features = featuresUpTo(step);
+      const bytes = fitBtf(this.#object, this.#features);
       // The kernel's log is wanted once, of the BTF that was changed least: it tells most. Failures that are no
       // refusal are told as they are, so they must not be tried again for a log.
       return (

@@ -19,13 +19,17 @@ const typed = (fields: Parameters<typeof mapSpec>[1] = {}) =>
     btf: counters.btf!,
   });
 
-/** Loads with a kernel whose btfLoad refuses the first `refusals` calls. */
+/** Probes of the kernel are small; an object's BTF is not. */
+const isProbe = (bytes: Uint8Array): boolean => bytes.length < 200;
+
+/** Loads with a kernel whose btfLoad refuses the object's first `refusals` calls, and takes what it is probed with. */
 const load = (refusals: number, errno = "EINVAL", fields: Parameters<typeof mapSpec>[1] = {}) => {
   const fake = new FakeKernel();
   const loads: (boolean | undefined)[] = [];
   const kernel = {
     ...fake.calls,
     btfLoad: ((bytes, options) => {
+      if (isProbe(bytes)) return fake.calls.btfLoad(bytes, options);
       loads.push(options?.log);
       if (loads.length <= refusals) throw failed(errno, "bpf", "BPF_BTF_LOAD");
       return fake.calls.btfLoad(bytes, options);
@@ -44,6 +48,47 @@ test("loads BTF once, without a log, when the kernel takes it", () => {
 test("goes back to what older kernels know, one step after the other", () => {
   // Twice for the first, the second time with the kernel's log.
   assert.equal(load(4), { loads: [false, undefined, false, false, false], warnings: [], btf: true });
+});
+
+test("an object with a fault of its own decides nothing about later ones", () => {
+  const fake = new FakeKernel();
+  let refused = 4;
+  const steps: number[] = [];
+  const kernel = {
+    ...fake.calls,
+    btfLoad: ((bytes, options) => {
+      if (!isProbe(bytes)) steps.push(bytes.length);
+      if (!isProbe(bytes) && refused-- > 0) throw failed("EINVAL", "bpf", "BPF_BTF_LOAD");
+      return fake.calls.btfLoad(bytes, options);
+    }) as typeof fake.calls.btfLoad,
+  };
+  openMaps(typed(), { kernel, hold: false });
+  const first = steps.splice(0);
+  openMaps(typed(), { kernel, hold: false, paths: { a: "another" } });
+  assert.equal(steps, [first[0]], "the next one is loaded whole, at the first try");
+});
+
+test("what the kernel lacks is found out by probes, once, and left out at once", () => {
+  const fake = new FakeKernel();
+  let probes = 0;
+  let refusedLoads = 0;
+  const FLOAT = 16;
+  const lacksFloats = (bytes: Uint8Array): boolean =>
+    isProbe(bytes) && new Uint32Array(bytes.buffer, 24, 2)[1]! >>> 24 === FLOAT;
+  const kernel = {
+    ...fake.calls,
+    btfLoad: ((bytes, options) => {
+      if (isProbe(bytes)) probes++;
+      if (lacksFloats(bytes) || (!isProbe(bytes) && refusedLoads++ < 2))
+        throw failed("EINVAL", "bpf", "BPF_BTF_LOAD");
+      return fake.calls.btfLoad(bytes, options);
+    }) as typeof fake.calls.btfLoad,
+  };
+  openMaps(typed(), { kernel, hold: false });
+  assert.is(refusedLoads, 3, "the second try, with what it lacks left out, is taken");
+  const asked = probes;
+  openMaps(typed(), { kernel, hold: false, paths: { a: "another" } });
+  assert.equal([probes, refusedLoads], [asked, 4]);
 });
 
 test("a kernel that refuses it for good: no BTF, and a warning", () => {

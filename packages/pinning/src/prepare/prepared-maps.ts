@@ -72,6 +72,14 @@ export class PreparedMaps implements Disposable {
     return this.#btf.load();
   }
 
+  /**
+   * Whether the BTF that the kernel took has the object's functions. If not, programs are loaded without their function
+   * and line information.
+   */
+  get btfHasFunctions(): boolean {
+    return this.#btf.hasFunctions;
+  }
+
   /** Why the kernel did not take the object's BTF; undefined before {@link btf} tried. */
   get btfRefused(): string | undefined {
     return this.#btf.refused;
