@@ -16,7 +16,7 @@ export interface Poisoned {
   /** Bytes from the start of the section. */
   readonly offset: number;
   readonly program: string;
-  /** `field task_struct.nothing`: what was not found. */
+  /** `field struct task_struct.nothing`: what was not found, or not as the object has it. */
   readonly missing: string;
 }
 
@@ -57,7 +57,8 @@ export class CoreRelocator {
       const fault = target === undefined ? "poison" : patch(code, at, local, target);
       if (fault === "poison") {
         poison(code, at);
-        poisoned.push({ offset: relocation.offset, program: spec.name, missing });
+        const what = target === undefined ? missing : `${missing} ${sizesOf(local, target)}`;
+        poisoned.push({ offset: relocation.offset, program: spec.name, missing: what });
       } else if (fault !== undefined) {
         throw coreError(spec, relocation, `(${missing}) does not fit its instruction: ${fault}`);
       }
@@ -127,6 +128,13 @@ export class CoreRelocator {
 function sameValue(a: CoreValue | string | undefined, b: CoreValue | string | undefined): boolean {
   if (typeof a !== "object" || typeof b !== "object") return a === b;
   return a.value === b.value;
+}
+
+/** Of a field that is there, and that the instruction would read or write with another size than it means. */
+function sizesOf({ field: ours }: CoreValue, { field: theirs }: CoreValue): string {
+  const bytes = (size: number): string => `${size} byte${size === 1 ? "" : "s"}`;
+  const wanted = ours === undefined ? "as a bit field" : `of ${bytes(ours.size)}`;
+  return `${wanted} (its own ${theirs === undefined ? "is a bit field" : `has ${bytes(theirs.size)}`})`;
 }
 
 function coreError({ name, section }: ProgramSpec, { offset }: CoreRelocation, what: string): LoadError {

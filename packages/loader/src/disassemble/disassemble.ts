@@ -9,8 +9,9 @@ import { Class, classOf, type Operation, operationAt } from "./operation.js";
 /** A line of C, and where the code made of it is. */
 export interface SourcePlace {
   readonly file: string;
-  /** From 1; 0 where the compiler does not know. */
+  /** From 1. */
   readonly line: number;
+  /** From 1; 0 where the compiler does not know. */
   readonly column: number;
   /** The line's text; "" where the object does not have it. */
   readonly text: string;

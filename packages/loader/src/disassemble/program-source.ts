@@ -20,10 +20,11 @@ export function programSource(info: ProgDebugInfo, btf: Btf): ProgramSourceInfo 
   });
   const lines = records(info.lineInfo, info.lineInfoSize, 16, (u32) => {
     const file = stringOf(btf, u32(4));
-    const text = stringOf(btf, u32(8));
-    if (file === undefined) return undefined;
-    // The upper 22 bits are the line, the others the column.
-    return { start: u32(0), file, text: text?.trim() ?? "", line: u32(12) >>> 10, column: u32(12) & 0x3ff };
+    const text = stringOf(btf, u32(8)) ?? "";
+    // The upper 22 bits are the line, the others the column. Line 0 is code of no line in particular.
+    const position = u32(12);
+    if (file === undefined || position >>> 10 === 0) return undefined;
+    return { start: u32(0), file, text: text.trim(), line: position >>> 10, column: position & 0x3ff };
   });
   return { functions, lines };
 }

@@ -1,24 +1,39 @@
 import { readFileSync } from "node:fs";
 
+/** The kernel's symbols, of modules too. All addresses are 0 for those who may not see them (kernel.kptr_restrict). */
+export interface Kallsyms {
+  /** By name; the first one of a name that stands at several. */
+  readonly addresses: ReadonlyMap<string, bigint>;
+  /** Names that stand at several addresses. */
+  readonly ambiguous: ReadonlySet<string>;
+}
+
 const symbolLine = /^([0-9a-f]+) \S (\S+)/;
 
-let symbols: ReadonlyMap<string, bigint> | undefined;
+let ofRunningKernel: Kallsyms | undefined;
 
-/**
- * Addresses of the running kernel's symbols by name, of modules' too; read once a process. All are 0 for those who may
- * not see them (kernel.kptr_restrict). Names that occur several times have the first address.
- */
+/** The running kernel's symbols; read once a process. */
+export function kallsyms(): Kallsyms {
+  ofRunningKernel ??= parseKallsyms(readFileSync("/proc/kallsyms", "latin1"));
+  return ofRunningKernel;
+}
+
+/** Addresses of {@link kallsyms} by name. */
 export function kernelSymbols(): ReadonlyMap<string, bigint> {
-  symbols ??= parseKallsyms(readFileSync("/proc/kallsyms", "latin1"));
-  return symbols;
+  return kallsyms().addresses;
 }
 
 /** Reads lines of `ADDRESS TYPE NAME`. */
-export function parseKallsyms(text: string): Map<string, bigint> {
-  const found = new Map<string, bigint>();
+export function parseKallsyms(text: string): Kallsyms {
+  const addresses = new Map<string, bigint>();
+  const ambiguous = new Set<string>();
   for (const line of text.split("\n")) {
-    const match = symbolLine.exec(line);
-    if (match !== null && !found.has(match[2]!)) found.set(match[2]!, BigInt(`0x${match[1]}`));
+    const [, digits, name] = symbolLine.exec(line) ?? [];
+    if (name === undefined) continue;
+    const address = BigInt(`0x${digits}`);
+    const first = addresses.get(name);
+    if (first === undefined) addresses.set(name, address);
+    else if (first !== address) ambiguous.add(name);
   }
-  return found;
+  return { addresses, ambiguous };
 }

@@ -8,15 +8,31 @@ const tristate: Readonly<Record<string, number>> = { n: 0, y: 1, m: 2 };
 
 /**
  * Writes one value of the kernel's configuration into the place of its variable, by the variable's C type, as libbpf
- * does it (set_kcfg_value): `y`, `n` and `m` into a bool, a char or an enum libbpf_tristate, numbers into integers, quoted text into
- * a char array, cut to fit.
+ * does it (set_kcfg_value_*): `y`, `n` and `m` into a bool, a char or an enum libbpf_tristate, numbers into integers,
+ * quoted text into a char array, cut to fit.
  * @param place the bytes of the variable, all 0
  * @throws LoadError ERR_PROGRAM_EXTERN for a value that the type cannot hold
  */
 export function putKconfigValue(btf: Btf, extern: ExternSpec, value: string, place: Uint8Array): void {
   const type = btf.resolve(extern.typeId);
-  const put = value.startsWith('"') ? putText : value in tristate ? putSwitch : putNumber;
-  const reason = put(btf, type, value, place);
+  const put = value.startsWith('"')
+    ? putText
+    : Object.hasOwn(tristate, value[0] ?? "")
+      ? putSwitch
+      : putNumber;
+  refuse(extern, value, put(btf, type, value, place));
+}
+
+/** Writes what the loader itself knows: a number, or 0 and 1 into a bool. */
+export function putKconfigNumber(btf: Btf, extern: ExternSpec, value: number, place: Uint8Array): void {
+  const type = btf.resolve(extern.typeId);
+  const isBool = type.kind === BtfKind.INT && type.bool;
+  const reason =
+    isBool && value <= 1 ? putInteger(BigInt(value), place) : putNumber(btf, type, String(value), place);
+  refuse(extern, String(value), reason);
+}
+
+function refuse(extern: ExternSpec, value: string, reason: string | undefined): void {
   if (reason === undefined) return;
   throw new LoadError("ERR_PROGRAM_EXTERN", `The variable ${extern.name} cannot hold ${value}: ${reason}.`, {
     symbol: extern.name,
@@ -35,32 +51,43 @@ const putText: Put = (btf, type, value, place) => {
   return undefined;
 };
 
+/** Only the first letter counts. */
 const putSwitch: Put = (_btf, type, value, place) => {
-  if (type.kind === BtfKind.INT && type.bool) {
-    if (value === "m") return "it is a bool, and this is a module (use enum libbpf_tristate)";
-    place[0] = value === "y" ? 1 : 0;
+  const letter = value[0]!;
+  if (type.kind === BtfKind.INT && type.bool && type.size === 1) {
+    if (letter === "m") return "it is a bool, and this is a module (use enum libbpf_tristate)";
+    place[0] = letter === "y" ? 1 : 0;
     return undefined;
   }
   if (type.kind === BtfKind.INT && type.size === 1) {
-    place[0] = value.charCodeAt(0);
+    place[0] = letter.charCodeAt(0);
     return undefined;
   }
-  if (type.kind !== BtfKind.ENUM || type.name !== "libbpf_tristate")
+  const isEnum = type.kind === BtfKind.ENUM || type.kind === BtfKind.ENUM64;
+  if (!isEnum || type.name !== "libbpf_tristate")
     return "it is neither a bool nor a char nor an enum libbpf_tristate";
-  return putInteger(BigInt(tristate[value]!), place);
+  return putInteger(BigInt(tristate[letter]!), place);
 };
 
 const putNumber: Put = (_btf, type, value, place) => {
   if (type.kind !== BtfKind.INT || type.bool) return "it is no integer";
-  if (!/^-?(?:0x[0-9a-f]+|\d+)$/i.test(value)) return "that is no number";
-  const negative = value.startsWith("-");
-  const number = negative ? -BigInt(value.slice(1)) : BigInt(value);
-  const bits = BigInt(type.size * 8);
-  const fits = type.signed
-    ? BigInt.asIntN(Number(bits), number) === number
-    : BigInt.asUintN(Number(bits), number) === number;
+  const number = parseNumber(value);
+  if (number === undefined) return "that is no number of 64 bits";
+  const bits = type.size * 8;
+  // 64 bits are taken with sign or without, whatever the type.
+  if (bits >= 64) return putInteger(number, place);
+  const fits = type.signed ? BigInt.asIntN(bits, number) === number : BigInt.asUintN(bits, number) === number;
   return fits ? putInteger(number, place) : `it has ${type.size} bytes${type.signed ? ", signed" : ""}`;
 };
+
+/** A number as C writes it, 0 in front for octal; undefined for none, and past 64 bits. */
+function parseNumber(text: string): bigint | undefined {
+  const [, sign, digits] = /^(-?)(0x[0-9a-f]+|0[0-7]*|[1-9]\d*)$/i.exec(text) ?? [];
+  if (digits === undefined) return undefined;
+  const size = BigInt(/^0\d/.test(digits) ? `0o${digits}` : digits);
+  if (size > 0xffff_ffff_ffff_ffffn) return undefined;
+  return sign === "-" ? -size : size;
+}
 
 function putInteger(value: bigint, place: Uint8Array): undefined {
   for (let i = 0; i < place.length; i++) {

@@ -9,19 +9,22 @@ import {
 } from "@bpf/elf";
 import { LoadError } from "../errors.js";
 import { kernelSymbols } from "./kallsyms.js";
-import { putKconfigValue } from "./kconfig-value.js";
+import { putKconfigNumber, putKconfigValue } from "./kconfig-value.js";
 import { type KernelConfig, runningKernelConfig } from "./kernel-config.js";
 import { kernelVersion } from "./kernel-version.js";
+
+/** All values of a configuration together have less. */
+const mostBytes = 1024 * 1024;
 
 /** Symbol of the map that holds an object's `.kconfig` variables. */
 export const kconfigSymbol = ".kconfig";
 
 /** Values that are no configuration, and that the loader knows (libbpf's "virtual" externs). */
-const known: Readonly<Record<string, () => string>> = {
-  LINUX_KERNEL_VERSION: () => String(kernelVersion()),
+const known: Readonly<Record<string, () => number>> = {
+  LINUX_KERNEL_VERSION: kernelVersion,
   // bpf_get_attach_cookie(), Linux 5.15.
-  LINUX_HAS_BPF_COOKIE: () => (kernelVersion() >= (5 << 16) + (15 << 8) ? "y" : "n"),
-  LINUX_HAS_SYSCALL_WRAPPER: () => (wrapsSyscalls() ? "y" : "n"),
+  LINUX_HAS_BPF_COOKIE: () => Number(kernelVersion() >= (5 << 16) + (15 << 8)),
+  LINUX_HAS_SYSCALL_WRAPPER: () => Number(wrapsSyscalls()),
 };
 
 const wrapsSyscalls = (): boolean =>
@@ -46,14 +49,20 @@ export function kconfigMap(
   if (btf === undefined) return undefined;
   const { size, offsets } = kconfigLayout(btf);
   if (size === 0) return undefined;
+  if (size > mostBytes)
+    throw new LoadError(
+      "ERR_PROGRAM_EXTERN",
+      `The variables of .kconfig have ${size} bytes, over ${mostBytes}.`,
+    );
   const contents = new Uint8Array(size);
   for (const extern of object.externs.values()) {
     const offset = offsets.get(extern.id);
     if (offset === undefined || !used.has(extern.name)) continue;
+    const place = contents.subarray(offset, offset + btf.sizeOf(extern.typeId));
     const value = configured(extern.name, config);
-    if (value !== undefined) {
-      putKconfigValue(btf, extern, value, contents.subarray(offset, offset + btf.sizeOf(extern.typeId)));
-    } else if (!extern.weak) throw missing(extern.name);
+    if (typeof value === "number") putKconfigNumber(btf, extern, value, place);
+    else if (value !== undefined) putKconfigValue(btf, extern, value, place);
+    else if (!extern.weak) throw missing(extern.name);
   }
   const section = btf.find(kconfigSymbol, BtfKind.DATASEC);
   return {
@@ -74,9 +83,11 @@ export function kconfigMap(
   };
 }
 
-function configured(name: string, config: KernelConfig | undefined): string | undefined {
-  const own = Object.hasOwn(known, name) ? known[name] : undefined;
-  return own === undefined ? (config ?? runningKernelConfig()).get(name) : (config?.get(name) ?? own());
+function configured(name: string, config: KernelConfig | undefined): string | number | undefined {
+  const given = config?.get(name);
+  if (given !== undefined) return given;
+  if (Object.hasOwn(known, name)) return known[name]!();
+  return config === undefined && name.startsWith("CONFIG_") ? runningKernelConfig().get(name) : undefined;
 }
 
 function missing(name: string): LoadError {

@@ -11,12 +11,12 @@ const mostBytes = 16 * 1024 * 1024;
 
 const line = /^(CONFIG_\w+)=(.*)$/;
 
-/** Reads lines of `CONFIG_NAME=VALUE`; other lines are comments. */
+/** Reads lines of `CONFIG_NAME=VALUE`; other lines are comments. The first line of a name counts. */
 export function parseKernelConfig(text: string): KernelConfig {
   const config = new Map<string, string>();
   for (const one of text.split("\n")) {
     const match = line.exec(one.trimEnd());
-    if (match !== null) config.set(match[1]!, match[2]!);
+    if (match !== null && !config.has(match[1]!)) config.set(match[1]!, match[2]!);
   }
   return config;
 }
@@ -24,8 +24,8 @@ export function parseKernelConfig(text: string): KernelConfig {
 let ofRunningKernel: KernelConfig | undefined;
 
 /**
- * The running kernel's configuration: `/boot/config-RELEASE`, or `/proc/config.gz` (CONFIG_IKCONFIG_PROC), as libbpf looks for it.
- * Read once a process.
+ * The running kernel's configuration: `/boot/config-RELEASE`, or `/proc/config.gz` (CONFIG_IKCONFIG_PROC), as libbpf
+ * looks for it. Read once a process.
  * @throws LoadError ERR_PROGRAM_EXTERN where there is neither
  */
 export function runningKernelConfig(): KernelConfig {

@@ -4,7 +4,7 @@ import { Types } from "../core/types.js";
 import { LoadError } from "../errors.js";
 import type { KernelObject, KernelTypes } from "../kernel-types/kernel-types.js";
 import { didYouMean } from "../near-names.js";
-import { kernelSymbols } from "./kallsyms.js";
+import { kallsyms } from "./kallsyms.js";
 
 /** What a variable or function of the kernel is for an instruction. */
 export type Ksym =
@@ -47,13 +47,18 @@ export function resolveKsym({ btf }: ObjectSpec, extern: ExternSpec, kernel: () 
 }
 
 function resolveAddress(extern: ExternSpec): Ksym {
-  const address = kernelSymbols().get(extern.name);
-  if (address !== undefined && address !== 0n) return { kind: "address", address };
-  if (address === undefined && extern.weak) return { kind: "missing" };
+  const { name, weak } = extern;
+  const { addresses, ambiguous } = kallsyms();
+  const address = addresses.get(name);
+  if (address === undefined) {
+    if (weak) return { kind: "missing" };
+    throw externError(extern, `/proc/kallsyms has no ${name}`);
+  }
+  if (ambiguous.has(name))
+    throw externError(extern, `/proc/kallsyms has several ${name}, at different addresses`);
+  if (address !== 0n) return { kind: "address", address };
   const why =
-    address === undefined
-      ? `/proc/kallsyms has no ${extern.name}`
-      : "/proc/kallsyms hides the addresses (kernel.kptr_restrict), and it takes CAP_SYSLOG to see them";
+    "/proc/kallsyms hides the addresses (kernel.kptr_restrict), and it takes CAP_SYSLOG to see them";
   throw externError(extern, why);
 }
 

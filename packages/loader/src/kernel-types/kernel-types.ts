@@ -44,8 +44,9 @@ export class KernelTypes {
     }
     for (const object of this.modules) {
       if (module !== undefined && object.name !== module) continue;
-      const id = object.btf.findId(name, kind);
-      if (id !== undefined && id >= object.btf.firstId) return { object, id };
+      // Its own ids: what it has from the kernel proper was looked at, or is not asked for.
+      const own = object.btf.findAll(name, kind).find(({ id }) => id >= object.btf.firstId);
+      if (own !== undefined) return { object, id: own.id };
     }
     return undefined;
   }

@@ -22,6 +22,15 @@ export class SourceInfo {
     return this.#within(this.#ext.lines.get(spec.section), spec, start);
   }
 
+  /** CO-RE relocations of a function, by rising offset, with offsets from the start of the section. */
+  relocations({ section, sectionOffset, instructions }: ProgramSpec): readonly CoreRelocation[] {
+    const records = this.#ext.relocations.get(section);
+    if (records === undefined) return [];
+    const sorted = this.#inOrder(records);
+    const first = firstFrom(sorted, sectionOffset);
+    return sorted.slice(first, firstFrom(sorted, sectionOffset + instructions.length));
+  }
+
   #within<T extends { readonly offset: number }>(
     records: readonly T[] | undefined,
     { sectionOffset, instructions }: ProgramSpec,
@@ -61,13 +70,4 @@ function firstFrom(sorted: readonly { readonly offset: number }[], offset: numbe
     else high = middle;
   }
   return low;
-}
-
-/** The CO-RE relocations of one function. */
-export function relocationsOf(
-  { relocations }: BtfExt,
-  { section, sectionOffset, instructions }: ProgramSpec,
-): readonly CoreRelocation[] {
-  const end = sectionOffset + instructions.length;
-  return (relocations.get(section) ?? []).filter(({ offset }) => offset >= sectionOffset && offset < end);
 }

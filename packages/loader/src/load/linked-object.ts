@@ -1,10 +1,10 @@
-import { type BtfExt, type ObjectSpec, type ProgramSpec, parseBtfExt } from "@bpf/elf";
+import { type ObjectSpec, type ProgramSpec, parseBtfExt } from "@bpf/elf";
 import { CoreRelocator, type Poisoned } from "../core/relocate.js";
 import { kconfigMap } from "../externs/kconfig.js";
 import type { KernelTypes } from "../kernel-types/kernel-types.js";
 import { Instructions } from "../link/instruction.js";
 import { type LinkedProgram, Linker } from "../link/link.js";
-import { relocationsOf, SourceInfo } from "../link/source-info.js";
+import { SourceInfo } from "../link/source-info.js";
 import { applyVariables } from "../variables/apply.js";
 import type { LoadOptions } from "./options.js";
 import { type LoadableProgram, selectPrograms } from "./select.js";
@@ -32,8 +32,9 @@ export function linkObject(
   const chosen = selectPrograms(given, options.autoload);
   const object = applyVariables(given, options.set ?? {}, { json: options.json });
   const ext = object.btf && object.btfExt && parseBtfExt(object.btfExt, object.btf);
-  const code = new FittedCode(object, ext, kernelTypes);
-  const linker = new Linker(object, ext && new SourceInfo(ext), (spec) => code.of(spec));
+  const source = ext && new SourceInfo(ext);
+  const code = new FittedCode(object, source, kernelTypes);
+  const linker = new Linker(object, source, (spec) => code.of(spec));
   const programs = chosen.map((spec) => ({ ...linker.link(spec), spec }));
   const used = new Set(
     programs.flatMap(({ sites }) =>
@@ -53,14 +54,14 @@ export function linkObject(
 class FittedCode {
   readonly poisoned = new Map<ProgramSpec, readonly Poisoned[]>();
   readonly #object: ObjectSpec;
-  readonly #ext: BtfExt | undefined;
+  readonly #source: SourceInfo | undefined;
   readonly #kernelTypes: () => KernelTypes;
   readonly #fitted = new Map<ProgramSpec, Instructions>();
   #relocator: CoreRelocator | undefined;
 
-  constructor(object: ObjectSpec, ext: BtfExt | undefined, kernelTypes: () => KernelTypes) {
+  constructor(object: ObjectSpec, source: SourceInfo | undefined, kernelTypes: () => KernelTypes) {
     this.#object = object;
-    this.#ext = ext;
+    this.#source = source;
     this.#kernelTypes = kernelTypes;
   }
 
@@ -75,7 +76,7 @@ class FittedCode {
   }
 
   #fit(spec: ProgramSpec, code: Instructions): void {
-    const relocations = this.#ext && relocationsOf(this.#ext, spec);
+    const relocations = this.#source?.relocations(spec);
     if (relocations === undefined || relocations.length === 0) return;
     this.#relocator ??= new CoreRelocator(this.#object.btf!, this.#kernelTypes());
     const poisoned = this.#relocator.apply(spec, code, relocations);

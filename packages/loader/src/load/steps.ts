@@ -1,8 +1,16 @@
 import type { ObjectSpec } from "@bpf/elf";
-import { type LoadedProgram, type OpenObject, PinRaceError, prepareMaps } from "@bpf/pinning";
-import { type BpfFd, type ProgLoadAttr, progInfo } from "@bpf/syscall";
+import {
+  type LoadedProgram,
+  type OpenObject,
+  PinRaceError,
+  type PreparedMaps,
+  prepareMaps,
+} from "@bpf/pinning";
+import { type BpfFd, type ProgLoadAttr, progIdOf } from "@bpf/syscall";
 import { type AttachTarget, attachTarget } from "../attach/target.js";
+import { LoadError } from "../errors.js";
 import { type KernelTypes, kernelTypesFrom, runningKernelTypes } from "../kernel-types/kernel-types.js";
+import { variablesByMap } from "../variables/apply.js";
 import { refusedError } from "../verifier/refused.js";
 import { type LinkedObject, linkObject } from "./linked-object.js";
 import type { LoadOptions } from "./options.js";
@@ -51,6 +59,7 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
   using prepared = prepareMaps(object, { ...options, chosenPrograms });
   const mapFd = (name: string): BpfFd => prepared.fdOf(name);
   using placer = new ReferencePlacer(object, kconfig, mapFd, runningKernelTypes);
+  refuseReused(object, options, prepared);
   const loaded: LoadedProgram[] = [];
   try {
     const wanted = linked.programs.filter(({ spec }) => !prepared.kept.has(spec.name));
@@ -61,7 +70,7 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
       const target = attachTarget(program.spec, sources, use?.target);
       try {
         const attr: ProgLoadAttr = {
-          ...programAttr(object, program, prepared.btf()),
+          ...programAttr(object, program, functionBtf(prepared)),
           ...placer.place(program),
           ...placeOf(target),
           ...logOf(name, options),
@@ -81,10 +90,32 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
   }
 }
 
+/** The object's BTF in the kernel, where it names the functions. */
+function functionBtf(prepared: PreparedMaps): BpfFd | undefined {
+  const btf = prepared.btf();
+  return prepared.btfHasFunctions ? btf : undefined;
+}
+
+/**
+ * Contents of a map that is reused stay as they are: a variable that lies in one cannot be set.
+ * @throws LoadError ERR_PROGRAM_VARIABLE
+ */
+function refuseReused(object: ObjectSpec, { set = {} }: LoadOptions, prepared: PreparedMaps): void {
+  for (const [map, variables] of variablesByMap(object, set)) {
+    if (prepared.outcomeOf(map) !== "reused") continue;
+    const [symbol] = variables;
+    throw new LoadError(
+      "ERR_PROGRAM_VARIABLE",
+      `The variable ${symbol} cannot be set: its map ${map} is pinned already, and what it holds stays as it is.`,
+      { symbol },
+    );
+  }
+}
+
 /** Closes a program whose id the kernel does not tell. */
 function idOf(fd: BpfFd): number {
   try {
-    return progInfo(fd).id;
+    return progIdOf(fd);
   } catch (error) {
     fd.close();
     throw error;

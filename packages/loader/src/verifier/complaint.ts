@@ -44,9 +44,12 @@ export function complaintOf(log: string): Complaint {
 const isPastCode = ({ kind }: LogLine): boolean =>
   kind === "complaint" || kind === "chatter" || kind === "preamble";
 
+/** Some complaints of the kernel lack the end of their line. */
+const gluedStatistics = /processed \d+ insns \(limit .*$/;
+
 const reasonIn = (lines: readonly LogLine[], kind: LogLineKind): string =>
   lines
-    .flatMap((line) => (line.kind === kind ? [line.text.trim()] : []))
+    .flatMap((line) => (line.kind === kind ? [line.text.replace(gluedStatistics, "").trim()] : []))
     .slice(-mostReasonLines)
     .join("\n");
 

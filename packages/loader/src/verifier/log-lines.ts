@@ -13,7 +13,7 @@ export interface LogLine {
 const instruction = /^\d+: \([0-9a-f]{2}\) /;
 
 /** Registers (`R0_w=0`, `R1=ctx(…)`) with or without where they are so. */
-const state = /^(?:from \d+ to \d+[^:]*:.*|(?:\d+:)?\s*(?:frame\d+: )?\s*R\d+(?:_[a-z]+)*=.*)$/;
+const state = /^(?:from \d+ to \d+[^:]*:.*|(?:\d+:)?\s*(?:frame\d+: )?R\d+(?:_[a-z]+)*=.*)$/;
 
 /** Statistics, and how the verifier found what it found. */
 const chatter = new RegExp(

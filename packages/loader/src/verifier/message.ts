@@ -28,7 +28,7 @@ export function refusalText({ program, code, complaint, explanation, source, lin
     ...more.map((text) => `  ${shown(text)}`),
   ];
   if (line !== undefined || source !== undefined) lines.push(`  ${shown(`at ${placeText(source, line)}`)}`);
-  lines.push(...before.map((text) => `    ${shown(text, width - 4)}`));
+  lines.push(...before.map((text) => `    ${shown(withoutAddress(text), width - 4)}`));
   if (headline !== undefined && reason !== "") {
     lines.push(...reason.split("\n").map((text) => `    ${shown(text, width - 4)}`));
   }
@@ -40,6 +40,10 @@ function placeText(source: string | undefined, line: string | undefined): string
   if (source === undefined) return line!;
   return line === undefined || line === "" ? source : `${source}: ${line}`;
 }
+
+/** Messages go to places that are not to learn where the kernel's memory is; the log has the address of a map. */
+const withoutAddress = (text: string): string =>
+  text.replace(/^(\d+: \(18\) r\d+ = 0x)ffff[0-9a-e][0-9a-f]{11}\b/, "$1…");
 
 /** Control characters, also those of 8 bits, which a terminal would follow. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for

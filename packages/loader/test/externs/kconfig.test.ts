@@ -1,9 +1,10 @@
 /** The map of `.kconfig` against the one that libbpf makes of the same object and configuration. */
+
+import { test } from "uvu";
+import * as assert from "uvu/assert";
 import { LoadError } from "../../src/errors.js";
 import { kconfigMap } from "../../src/externs/kconfig.js";
 import { parseKernelConfig } from "../../src/externs/kernel-config.js";
-import { test } from "uvu";
-import * as assert from "uvu/assert";
 import { objectPath, readObject } from "../core/objects.js";
 import { loadsOfLibbpf } from "../libbpf.js";
 
@@ -16,9 +17,11 @@ function byLibbpf(config: string): Buffer | undefined {
   return load!.result === 0 ? load!.contents.get("kconfig.kconfig") : undefined;
 }
 
+/** libbpf cannot ask a kernel that is not there whether it wraps its system calls. */
 function ours(config: string): Uint8Array | undefined {
+  const given = new Map([...parseKernelConfig(config), ["LINUX_HAS_SYSCALL_WRAPPER", "0"]]);
   try {
-    return kconfigMap(object, every, parseKernelConfig(config))!.contents;
+    return kconfigMap(object, every, given)!.contents;
   } catch (error) {
     if (!LoadError.is(error) || error.code !== "ERR_PROGRAM_EXTERN") throw error;
     return undefined;
@@ -92,12 +95,14 @@ test("a variable that is not set is 0 where it is weak, and an error where it is
   assert.throws(() => kconfigMap(object, every, parseKernelConfig(without)), /CONFIG_S64/);
   // libbpf looks at the running kernel's configuration then, which has no such thing either.
   assert.is(byLibbpf(without), undefined);
-  assert.is(ours(complete)!.length, 98);
 });
 
 test("variables that no program uses need no value", () => {
   const used = new Set(["CONFIG_BOOL"]);
-  assert.equal([...kconfigMap(object, used, parseKernelConfig("CONFIG_BOOL=y"))!.contents!].filter(Boolean), [1]);
+  assert.equal(
+    [...kconfigMap(object, used, parseKernelConfig("CONFIG_BOOL=y"))!.contents!].filter(Boolean),
+    [1],
+  );
 });
 
 test("the map is what libbpf makes: its name, frozen and read-only for programs", () => {

@@ -1,12 +1,15 @@
 /** Linked programs, and what the verifier is told of their source, against what libbpf would load of the same object. */
-import { readdirSync } from "node:fs";
-import { dirname } from "node:path";
-import { type ObjectSpec, parseBtfExt, type ProgramSpec } from "@bpf/elf";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type ObjectSpec, parseObject } from "@bpf/elf";
 import type { BpfFd } from "@bpf/syscall";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { attachTarget } from "../../src/attach/target.js";
 import { runningKernelTypes } from "../../src/kernel-types/kernel-types.js";
+import { isSubprogram } from "../../src/link/functions.js";
 import { linkObject } from "../../src/load/linked-object.js";
 import { ReferencePlacer } from "../../src/load/place-references.js";
 import { programAttr } from "../../src/load/program-attr.js";
@@ -15,11 +18,9 @@ import { type LibbpfLoad, loadsOfLibbpf } from "../libbpf.js";
 
 /** One program linked as for a load, with libbpf's numbers for its maps. */
 function linked(object: ObjectSpec, name: string, { maps }: LibbpfLoad) {
-  const autoload = Object.fromEntries([...object.programs.keys()].map((key) => [key, key === name]));
-  const own = Object.fromEntries(
-    Object.entries(autoload).filter(([key]) => !isSubprogram(object.programs.get(key)!)),
-  );
-  const link = linkObject(object, { autoload: own }, runningKernelTypes);
+  const entries = [...object.programs].filter(([, program]) => !isSubprogram(program));
+  const autoload = Object.fromEntries(entries.map(([key]) => [key, key === name]));
+  const link = linkObject(object, { autoload }, runningKernelTypes);
   const program = link.programs[0]!;
   using placer = new ReferencePlacer(
     link.object,
@@ -39,13 +40,12 @@ function linked(object: ObjectSpec, name: string, { maps }: LibbpfLoad) {
   return { attr, instructions, link };
 }
 
-const isSubprogram = ({ section, static: isStatic }: ProgramSpec): boolean => section === ".text" || isStatic;
-
 const hex = (bytes: Uint8Array | undefined): string => Buffer.from(bytes ?? []).toString("hex");
 
-function compare(name: string): number {
-  const object = readObject(name);
-  const loads = loadsOfLibbpf(objectPath(name));
+const compare = (name: string): number => compareObject(readObject(name), objectPath(name));
+
+function compareObject(object: ObjectSpec, path: string): number {
+  const loads = loadsOfLibbpf(path);
   for (const [program, load] of loads) {
     assert.is(load.result, 0, `libbpf loads ${program}`);
     const { attr, instructions } = linked(object, program, load);
@@ -66,6 +66,25 @@ function compare(name: string): number {
 
 test("functions, callbacks, variables, maps, strings and externs", () => {
   assert.is(compare("core/link"), 11);
+});
+
+test("objects that bpftool has linked into one: static functions and variables of one name", () => {
+  const directory = mkdtempSync(join(tmpdir(), "linked-"));
+  try {
+    const path = join(directory, "linked.o");
+    execFileSync("bpftool", [
+      "gen",
+      "object",
+      path,
+      objectPath("core/linked-a"),
+      objectPath("core/linked-b"),
+    ]);
+    const object = parseObject(readFileSync(path), { name: "linked" });
+    assert.is([...object.programs.values()].filter(({ name }) => name === "step").length, 2);
+    assert.is(compareObject(object, path), 3);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 });
 
 /** Objects that libbpf 1.1 does not open or load, and why. */

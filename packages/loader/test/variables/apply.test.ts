@@ -1,9 +1,11 @@
-import { fitBtf, type ObjectSpec, parseBtf } from "@bpf/elf";
+import { readdirSync } from "node:fs";
+import { fitBtf, type MapSpec, type ObjectSpec, parseBtf } from "@bpf/elf";
 import { byteView, codecOf, layoutFromBtf, ValueError } from "@bpf/maps";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { LoadError } from "../../src/errors.js";
 import { applyVariables, variablesByMap } from "../../src/variables/apply.js";
+import { objectVariables } from "../../src/variables/object-variables.js";
 import { testObject } from "./object.js";
 
 const object = testObject("typed-variables");
@@ -139,6 +141,30 @@ test("an object without BTF has no variables that could be set", () => {
     failure(() => applyVariables(bare, { threshold: 1 })).message,
     /has no BTF. Compile it with -g/,
   );
+});
+
+test("a variable that its map has no room for is none", () => {
+  const short = (spec: MapSpec): MapSpec =>
+    spec.section === ".rodata" ? { ...spec, valueSize: 2, contents: new Uint8Array(2) } : spec;
+  const lying = { ...object, maps: new Map([...object.maps].map(([name, spec]) => [name, short(spec)])) };
+  assert.match(failure(() => applyVariables(lying, { lowest: 1n })).message, /no variable lowest/);
+});
+
+test("the variables of every test object can be listed, and set to what they are", () => {
+  for (const name of readdirSync(new URL("../../../../testdata/objects/le", import.meta.url))) {
+    const each = testObject(name.replace(/\.o$/, ""));
+    const set: Record<string, unknown> = {};
+    for (const { name, map, layout, offset, size } of objectVariables(each)) {
+      const { contents, valueSize } = each.maps.get(map)!;
+      const bytes = (contents ?? new Uint8Array(valueSize)).slice(offset, offset + size);
+      set[name] = codecOf(layout).toJson(byteView(bytes), 0);
+    }
+    const same = applyVariables(each, set, { json: true });
+    for (const [map, { contents, valueSize }] of same.maps) {
+      const before = each.maps.get(map)!.contents ?? new Uint8Array(valueSize);
+      if (contents !== undefined) assert.equal(contents, before, `${name} ${map}`);
+    }
+  }
 });
 
 test("an object of the other byte order is refused", () => {

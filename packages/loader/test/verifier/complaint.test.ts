@@ -98,6 +98,8 @@ ${statistics}`);
 test("statistics of a higher level are left out", () => {
   const log = `0: (95) exit\nR0 !read_ok\nverification time 45 usec\nstack depth 0+8\n${statistics}`;
   assert.equal(complaintOf(log), { reason: "R0 !read_ok", instruction: 0, before: ["0: (95) exit"] });
+  const glued = complaintOf(`invalid type id 4 in func info${statistics}`);
+  assert.is(glued.reason, "invalid type id 4 in func info");
 });
 
 test("a remark on types before the code is the reason only where there is no other", () => {
@@ -109,6 +111,30 @@ test("a remark on types before the code is the reason only where there is no oth
 test("no log, and logs that are only statistics", () => {
   assert.equal(complaintOf(""), { reason: "", before: [] });
   assert.equal(complaintOf(statistics), { reason: "", before: [] });
+});
+
+test("no log takes long, whatever an object's own text puts into it", () => {
+  const start = performance.now();
+  for (const piece of [
+    " ",
+    "\n",
+    "\t R",
+    "frame1: ",
+    "R1_w",
+    " @ ",
+    ":1",
+    "; ",
+    "1: (",
+    "from 1 to 1",
+    "processed 1",
+    "#",
+  ]) {
+    complaintOf(piece.repeat(300_000 / piece.length));
+    complaintOf(
+      `; ${piece.repeat(200_000 / piece.length)}\nR0 !read_ok ${piece.repeat(40_000 / piece.length)}`,
+    );
+  }
+  assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
 });
 
 test("of a log of many megabytes only the end is looked at", () => {

@@ -1,9 +1,11 @@
-import { ProgramType } from "@bpf/elf";
+import { readFileSync } from "node:fs";
+import { ProgramType, parseObject } from "@bpf/elf";
 import { BpfError } from "@bpf/syscall";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { LoadError } from "../../src/errors.js";
 import { INSTRUCTION_SIZE, Instructions } from "../../src/link/instruction.js";
+import { linkObject } from "../../src/load/linked-object.js";
 import type { Privileges } from "../../src/verifier/privileges.js";
 import { type Refusal, refusedError } from "../../src/verifier/refused.js";
 import { VerifierError } from "../../src/verifier/verifier-error.js";
@@ -65,6 +67,41 @@ test("what a terminal would follow, and lines without end, do not get into the m
       .slice(1)
       .every((line) => line.length <= 118),
   );
+});
+
+test("addresses of the kernel are in the log alone", () => {
+  const log =
+    "4: (18) r1 = 0xffff888159634200       ; R1=map_ptr()\n6: (18) r2 = 0xfffffffffffffff0\nR1 bad\n";
+  const error = refused({ error: refusal(Errno.EACCES, log) });
+  assert.not.match(error.message, /ffff888/);
+  assert.match(error.message, /r1 = 0x… {7}; R1=map_ptr\(\)\n {4}6: \(18\) r2 = 0xfffffffffffffff0/);
+  assert.is(error.log, log);
+});
+
+test("where the log does not say the file, the object's line information does", () => {
+  const file = new URL("../../../../testdata/objects/load/load-bad-rejected.o", import.meta.url);
+  const object = parseObject(readFileSync(file), { name: "rejected" });
+  const { programs } = linkObject(object, {}, () => {
+    throw new Error("no relocation asks for the kernel's types");
+  });
+  const program = programs.find(({ spec: { name } }) => name === "unsound")!;
+  const at = program.instructions.count - 2;
+  const store = Array.from({ length: program.instructions.count }, (_, i) => i).find(
+    (i) => program.instructions.opcode(i) === 0x7b,
+  )!;
+  assert.ok(store > 0 && store < at);
+  const log = `; *value = 1; /* no test for NULL */\n${store}: (7b) *(u64 *)(r0 +0) = r1\nR0 invalid mem access\n`;
+  const error = refused({ program, btf: object.btf, error: refusal(Errno.EACCES, log) });
+  const source = readFileSync(
+    new URL("../../../../testdata/load-bad-rejected.bpf.c", import.meta.url),
+    "utf8",
+  );
+  const line = source.split("\n").findIndex((text) => text.includes("*value = 1;")) + 1;
+  assert.is(error.source, `load-bad-rejected.bpf.c:${line}`);
+  assert.match(error.line!, /^\*value = 1;/);
+  const quoted = refused({ program, error: refusal(Errno.EACCES, log) });
+  assert.is(quoted.source, undefined);
+  assert.match(quoted.line!, /^\*value = 1;/);
 });
 
 test("a poisoned instruction is told as the field that is missing", () => {
