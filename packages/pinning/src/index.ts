@@ -40,6 +40,7 @@ export type { OnExistingProgram, ProgramPinOptions } from "./programs/options.js
 export type { LoadedProgram, PinnedProgram, ProgramOutcome } from "./programs/pinned-program.js";
 export { type ResolveProgramOptions, resolveProgramPath } from "./programs/resolve.js";
 export { PinRaceError } from "./race-error.js";
+export { requireHostOrder } from "./request.js";
 export { resolvePinPath } from "./resolve.js";
 export { unpinMaps, unpinPath } from "./unpin.js";
 export type { FailedUnpin, UnpinnedPath, UnpinReport } from "./unpin-report.js";

@@ -21,6 +21,7 @@ export function typesMatch(local: Types, localId: number, target: Types, targetI
 class Matcher {
   readonly #local: Types;
   readonly #target: Types;
+  readonly #compared = new Map<string, boolean>();
 
   constructor(local: Types, target: Types) {
     this.#local = local;
@@ -69,8 +70,18 @@ class Matcher {
     }
   }
 
+  /** Each pair is compared once: members without names are compared with all others of that kind. */
   #members(ours: BtfStruct | BtfUnion, theirs: BtfStruct | BtfUnion, level: number): boolean {
-    if (ours.members.length > theirs.members.length) return false;
+    const pair = `${ours.id} ${theirs.id}`;
+    let answer = this.#compared.get(pair);
+    if (answer === undefined) {
+      answer = ours.members.length <= theirs.members.length && this.#everyMember(ours, theirs, level);
+      this.#compared.set(pair, answer);
+    }
+    return answer;
+  }
+
+  #everyMember(ours: BtfStruct | BtfUnion, theirs: BtfStruct | BtfUnion, level: number): boolean {
     return ours.members.every((member) =>
       theirs.members.some(
         (other) => sameName(member.name, other.name) && this.match(member.type, other.type, false, level - 1),

@@ -23,17 +23,33 @@ export interface KernelType {
 /** The types of the running kernel, or of the one whose BTF a file has. */
 export class KernelTypes {
   readonly vmlinux: KernelObject;
-  #modules: readonly KernelObject[] | undefined;
+  readonly #given: readonly KernelObject[] | undefined;
+  readonly #loaded: KernelObject[] = [];
+  /** BTF objects up to this id have been looked at; the kernel gives out ids in rising order. */
+  #lastId = 0;
 
+  /** @param modules those that there are; the running kernel's without */
   constructor(vmlinux: KernelObject, modules?: readonly KernelObject[]) {
     this.vmlinux = vmlinux;
-    this.#modules = modules;
+    this.#given = modules;
   }
 
-  /** Loaded modules with BTF (Linux 5.11), read when they are first asked for. */
+  /**
+   * Loaded modules with BTF (Linux 5.11), those that were loaded since this was last asked included. None for those who
+   * may not ask (without CAP_SYS_ADMIN).
+   */
   get modules(): readonly KernelObject[] {
-    this.#modules ??= [...readModules(this.vmlinux.btf)];
-    return this.#modules;
+    if (this.#given !== undefined) return this.#given;
+    try {
+      for (let id = btfNextId(this.#lastId); id !== undefined; id = btfNextId(id)) {
+        const module = readModule(id, this.vmlinux.btf);
+        if (module !== undefined) this.#loaded.push(module);
+        this.#lastId = id;
+      }
+    } catch (error) {
+      if (!BpfError.is(error) || error.code !== "EPERM") throw error;
+    }
+    return this.#loaded;
   }
 
   /** The first type of this name and kind, of the kernel proper before its modules. */
@@ -81,11 +97,9 @@ export function kernelTypesFrom(source: string | Uint8Array): KernelTypes {
 /** Asks bpf(2), one copy of all bytes; the file gives them a page at a time, and to those who may not ask. */
 function readVmlinux(): KernelObject {
   try {
-    for (const id of btfIds()) {
-      using fd = btfFromId(id);
-      const info = btfInfo(fd);
-      if (info.kernelBtf && info.name === "vmlinux")
-        return { name: "vmlinux", btf: parseBtf(btfBytes(fd)), id };
+    for (let id = btfNextId(0); id !== undefined; id = btfNextId(id)) {
+      const object = readObject(id);
+      if (object?.name === "vmlinux") return { name: object.name, id, btf: parseBtf(object.bytes) };
     }
   } catch (error) {
     if (!BpfError.is(error)) throw error;
@@ -98,21 +112,21 @@ function readVmlinux(): KernelObject {
   }
 }
 
-function* btfIds(): Generator<number> {
-  for (let id = btfNextId(0); id !== undefined; id = btfNextId(id)) yield id;
+function readModule(id: number, base: Btf): KernelObject | undefined {
+  const object = readObject(id);
+  if (object === undefined || object.name === "vmlinux") return undefined;
+  return { name: object.name, id, btf: parseBtf(object.bytes, { base }) };
 }
 
-/** Modules that are unloaded meanwhile are passed over. */
-function* readModules(base: Btf): Generator<KernelObject> {
-  for (const id of btfIds()) {
-    try {
-      using fd = btfFromId(id);
-      const { name, kernelBtf } = btfInfo(fd);
-      if (kernelBtf && name !== "vmlinux" && name !== "")
-        yield { name, btf: parseBtf(btfBytes(fd), { base }), id };
-    } catch (error) {
-      if (!BpfError.is(error) || error.code !== "ENOENT") throw error;
-    }
+/** A BTF object of the kernel; undefined for a program's, and for one that is gone meanwhile. */
+function readObject(id: number): { name: string; id: number; bytes: Uint8Array } | undefined {
+  try {
+    using fd = btfFromId(id);
+    const { name, kernelBtf } = btfInfo(fd);
+    return kernelBtf && name !== "" ? { name, id, bytes: btfBytes(fd) } : undefined;
+  } catch (error) {
+    if (BpfError.is(error) && error.code === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -5,6 +5,7 @@ import {
   PinRaceError,
   type PreparedMaps,
   prepareMaps,
+  requireHostOrder,
 } from "@bpf/pinning";
 import { type BpfFd, type ProgLoadAttr, progIdOf } from "@bpf/syscall";
 import { type AttachTarget, attachTarget } from "../attach/target.js";
@@ -33,6 +34,7 @@ const attempts = 10;
 
 /** @throws LoadError, and what `prepareMaps` and `commit` of `@bpf/pinning` throw */
 export function* loadSteps(object: ObjectSpec, options: LoadOptions): LoadSteps {
+  requireHostOrder(object);
   const linked = linkObject(object, options, targetTypes(options));
   for (let attempt = 1; ; attempt++) {
     try {
@@ -124,5 +126,6 @@ function idOf(fd: BpfFd): number {
 
 const placeOf = ({ owned: _, ...place }: AttachTarget): Partial<ProgLoadAttr> => place;
 
+/** Level 1 tells nothing of a program that is taken. */
 const logOf = (program: string, { onLog }: LoadOptions): Partial<ProgLoadAttr> =>
-  onLog === undefined ? {} : { log: { level: 1, onLog: (log: string) => onLog(program, log) } };
+  onLog === undefined ? {} : { log: { level: 2, onLog: (log: string) => onLog(program, log) } };

@@ -2,7 +2,7 @@ import { type ObjectSpec, type ProgramSpec, parseBtfExt } from "@bpf/elf";
 import { CoreRelocator, type Poisoned } from "../../src/core/relocate.js";
 import type { KernelTypes } from "../../src/kernel-types/kernel-types.js";
 import { Instructions } from "../../src/link/instruction.js";
-import { relocationsOf } from "../../src/link/source-info.js";
+import { SourceInfo } from "../../src/link/source-info.js";
 
 /** One program's code as CO-RE relocations make it for a kernel, other programs left alone. */
 export function fitted(
@@ -11,6 +11,6 @@ export function fitted(
   kernel: KernelTypes,
 ): { code: Instructions; poisoned: readonly Poisoned[] } {
   const code = new Instructions(program.instructions.slice());
-  const relocations = relocationsOf(parseBtfExt(object.btfExt!, object.btf!), program);
-  return { code, poisoned: new CoreRelocator(object.btf!, kernel).apply(program, code, relocations) };
+  const source = new SourceInfo(parseBtfExt(object.btfExt!, object.btf!));
+  return { code, poisoned: new CoreRelocator(object.btf!, kernel).apply(program, code, source.relocations(program)) };
 }
