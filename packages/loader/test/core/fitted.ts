@@ -12,5 +12,8 @@ export function fitted(
 ): { code: Instructions; poisoned: readonly Poisoned[] } {
   const code = new Instructions(program.instructions.slice());
   const source = new SourceInfo(parseBtfExt(object.btfExt!, object.btf!));
-  return { code, poisoned: new CoreRelocator(object.btf!, kernel).apply(program, code, source.relocations(program)) };
+  return {
+    code,
+    poisoned: new CoreRelocator(object.btf!, kernel).apply(program, code, source.relocations(program)),
+  };
 }
