@@ -33,7 +33,8 @@ module.exports = {
     only("syscall", []),
     only("pinning", ["elf", "syscall"]),
     only("maps", ["elf", "syscall"]),
-    only("cli", ["elf", "syscall", "pinning", "maps"]),
+    only("loader", ["elf", "syscall", "pinning", "maps"]),
+    only("cli", ["elf", "syscall", "pinning", "maps", "loader"]),
   ],
   options: {
     doNotFollow: { path: "node_modules|/dist/" },

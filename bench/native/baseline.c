@@ -7,6 +7,10 @@
  *                                     create and pin, or reuse, every map of the object; each round but the last
  *                                     of "create" unpins them again, untimed
  *   baseline btf FILE NAME...         open a raw BTF file and find struct NAME...
+ *
+ * and one that times nothing:
+ *
+ *   baseline btf-names FILE COUNT     names of so many structs, from all over the file
  */
 #include <bpf/bpf.h>
 #include <bpf/btf.h>
@@ -100,6 +104,28 @@ static int find(const char *path, char **names)
 	return 0;
 }
 
+static int names(const char *path, int count)
+{
+	struct btf *btf = btf__parse_raw(path);
+	int structs = 0, seen = 0;
+
+	if (!btf)
+		return fail("btf__parse_raw");
+	for (int pass = 0; pass < 2; pass++) {
+		for (unsigned int id = 1; id < btf__type_cnt(btf); id++) {
+			const struct btf_type *type = btf__type_by_id(btf, id);
+
+			if (!btf_is_struct(type) || !type->name_off)
+				continue;
+			if (!pass)
+				structs++;
+			else if (seen++ % (structs / count) == 0 && seen <= structs / count * count)
+				puts(btf__name_by_offset(btf, type->name_off));
+		}
+	}
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc == 4 && !strcmp(argv[1], "parse"))
@@ -110,6 +136,9 @@ int main(int argc, char **argv)
 		return load(argv[2], argv[3], atoi(argv[4]), !strcmp(argv[5], "reuse"));
 	if (argc >= 4 && !strcmp(argv[1], "btf"))
 		return find(argv[2], argv + 3);
-	fprintf(stderr, "usage: baseline parse OBJECT ROUNDS | load OBJECT PINROOT [ROUNDS create|reuse] | btf FILE NAME...\n");
+	if (argc == 4 && !strcmp(argv[1], "btf-names"))
+		return names(argv[2], atoi(argv[3]));
+	fprintf(stderr, "usage: baseline parse OBJECT ROUNDS | load OBJECT PINROOT [ROUNDS create|reuse] |"
+			" btf FILE NAME... | btf-names FILE COUNT\n");
 	return 2;
 }

@@ -4,12 +4,14 @@ import { iterationCases } from "./cases/iteration.mjs";
 import { liveCases } from "./cases/live.mjs";
 import { loadCases } from "./cases/load.mjs";
 import { parseCases } from "./cases/parse.mjs";
+import { programCases } from "./cases/programs.mjs";
 import { showCases } from "./cases/show.mjs";
 
 /** Each part of the table by the name that `--only` takes, in the table's order. */
 const parts = {
   parse: parseCases,
   load: loadCases,
+  loader: programCases,
   show: showCases,
   elements: elementCases,
   iteration: iterationCases,

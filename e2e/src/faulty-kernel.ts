@@ -19,6 +19,7 @@ const steps: Record<Exclude<KernelCall, NoStep>, [syscall: string, command?: str
   fstat: ["statx"],
   fstatat: ["statx"],
   isBpffs: ["fstatfs"],
+  linkat: ["linkat"],
   mapCreate: ["bpf", "BPF_MAP_CREATE"],
   mapFreeze: ["bpf", "BPF_MAP_FREEZE"],
   mapInfo: ["bpf", "BPF_OBJ_GET_INFO_BY_FD"],

@@ -12,10 +12,13 @@ const substitutes: Readonly<Record<string, string>> = {
   crypto: `export const createHash = (...all) => process.getBuiltinModule("node:crypto").createHash(...all);`,
   // Most of it is about the machine; who asks for its release has failed already.
   os: `export const endianness = () => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? "LE" : "BE");
-    export const release = () => process.getBuiltinModule("node:os").release();`,
+    export const release = () => process.getBuiltinModule("node:os").release();
+    export const version = () => process.getBuiltinModule("node:os").version();`,
   // Only prefixes of an lpm_trie are addresses.
   net: `export const isIPv4 = (text) => process.getBuiltinModule("node:net").isIPv4(text);
     export const isIPv6 = (text) => process.getBuiltinModule("node:net").isIPv6(text);`,
+  // Only a kernel's configuration is packed.
+  zlib: "export const gunzipSync = (...all) => process.getBuiltinModule('node:zlib').gunzipSync(...all);",
   "timers/promises": `export const setImmediate = (...all) =>
     process.getBuiltinModule("node:timers/promises").setImmediate(...all);`,
   // The bundle is given the one \`require\` that it needs.
@@ -26,7 +29,7 @@ const cheapBuiltins: Plugin = {
   name: "cheap-builtins",
   setup(build) {
     const namespace = "cheap-builtin";
-    build.onResolve({ filter: /^(?:node:)?(?:crypto|module|net|os|timers\/promises)$/ }, ({ path }) => ({
+    build.onResolve({ filter: /^(?:node:)?(?:crypto|module|net|os|zlib|timers\/promises)$/ }, ({ path }) => ({
       path: path.replace("node:", ""),
       namespace,
     }));

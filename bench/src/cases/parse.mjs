@@ -1,14 +1,11 @@
 import { pair } from "../pair.mjs";
 import { figures, workerFigures } from "../run.mjs";
 
-const vmlinux = "/sys/kernel/btf/vmlinux";
-const sought = ["task_struct", "sk_buff", "bpf_map"];
-
 /** Parses in one process, of which the best of the last ten counts. */
 const warm = 60;
 const last = (list) => Math.min(...list.slice(-10));
 
-/** Reading objects and BTF. */
+/** Reading objects. */
 export async function parseCases({ baseline, manyMaps }, rounds) {
   return [
     {
@@ -29,16 +26,6 @@ export async function parseCases({ baseline, manyMaps }, rounds) {
         rounds,
         () => last(workerFigures("parse", [manyMaps, warm])),
         () => last(figures(baseline, ["parse", manyMaps, String(warm)])),
-      )),
-    },
-    {
-      work: `kernel BTF: open, find ${sought.length} structs, cold`,
-      peer: "libbpf",
-      goal: 1.0,
-      ...(await pair(
-        rounds,
-        () => workerFigures("btf", [vmlinux, ...sought])[0],
-        () => figures(baseline, ["btf", vmlinux, ...sought])[0],
       )),
     },
   ];

@@ -4,7 +4,7 @@ import type { Command, CommandInput } from "./commands/command.js";
 import type { Context } from "./context.js";
 import { UsageError } from "./errors.js";
 import { ExitCode, exitCodeOf } from "./exit-code.js";
-import { findGroup, findVerb, lastWord, type VerbSet } from "./help/verb-definition.js";
+import { findGroup, findVerb, lastWord, type OnSignal, type VerbSet } from "./help/verb-definition.js";
 import { jsonText } from "./output/json.js";
 import { Messages } from "./output/messages.js";
 import { type Style, styleFor } from "./output/style.js";
@@ -44,7 +44,7 @@ function verbMissing({ group }: Invocation, set: CommandSet): UsageError {
 }
 
 /** Runs a verb, with what a signal does to it. */
-async function perform(command: Command, input: CommandInput, onSignal: string): Promise<number> {
+async function perform(command: Command, input: CommandInput, onSignal: OnSignal): Promise<number> {
   const { context } = input;
   if (onSignal === "stop" && context.stoppable !== undefined)
     return context.stoppable(async (signal) => command({ ...input, signal }));
@@ -73,7 +73,9 @@ async function execute(
   const definition = findVerb(set, verb)!;
   checkInvocation(definition, positionals, options, set.options);
   const command = await set.load(verb);
-  return perform(command, { positionals, options, context, messages }, definition.onSignal);
+  const { onSignal } = definition;
+  const answer = typeof onSignal === "function" ? onSignal(options) : onSignal;
+  return perform(command, { positionals, options, context, messages }, answer);
 }
 
 /**

@@ -3,8 +3,10 @@ export type CliErrorCode =
   | "ERR_USAGE" // the command line is wrong
   | "ERR_PIN_TABLE" // a line of --pin-table's file cannot be read
   | "ERR_FILE" // FILE cannot be read as an object: not a regular file, or over the limit
+  | "ERR_PROGRAM_KIND" // PIN of a program's verb holds something else
+  | "ERR_PROGRAM_HIDDEN" // `prog dump`: the kernel does not give the instructions away
   | "ERR_MOUNT_TARGET" // DIR of `mount` has something mounted on it, or is not empty
-  | "ERR_NOT_A_PIN" // PATH of `show`, or PIN of a map, is a directory
+  | "ERR_NOT_A_PIN" // PATH of `show`, or PIN of a map or program, is a directory
   | "ERR_NOT_A_DIRECTORY" // DIR of `ls` is a pin
   | "ERR_KEY_ABSENT" // `map get`, `map take`: no element has the key
   | "ERR_MAP_EMPTY" // `map pop`, `map peek`: there is nothing to show

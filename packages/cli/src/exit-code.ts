@@ -1,4 +1,4 @@
-import type { OptionValues } from "./arguments/parse.js";
+import type { OptionValues } from "./arguments/option-values.js";
 
 /** Exit codes of `bpf`; a signal is 128 + its number. */
 export const ExitCode = {
@@ -8,7 +8,7 @@ export const ExitCode = {
   failed: 1,
   /** Wrong usage, a pin that lacks a needed option included. */
   usage: 2,
-  /** An incompatible pin is in the way (`load`, `plan`). */
+  /** A pin is in the way: an incompatible map, or where a program is to go (`load`, `plan`). */
   conflict: 3,
 } as const;
 
@@ -19,6 +19,8 @@ const byErrorCode: Readonly<Record<string, ExitCode>> = {
   ERR_PIN_TABLE: ExitCode.usage,
   ERR_PIN_USAGE: ExitCode.usage,
   ERR_MAP_INCOMPATIBLE: ExitCode.conflict,
+  ERR_PROGRAM_PINNED: ExitCode.conflict,
+  ERR_PROGRAM_VARIABLE: ExitCode.usage,
 };
 
 /** Reasons of ERR_PIN_PATH that are in the words of a path, and not in what a directory turned out to be. */
@@ -34,11 +36,14 @@ const lexical: ReadonlySet<unknown> = new Set([
 /** The paths, and parts of paths, that a command line gave. */
 function givenPaths(positionals: readonly string[], options: OptionValues): unknown[] {
   const chosen = (options["pin-path"] ?? []).map((text) => text.slice(text.indexOf("=") + 1));
+  const targets = (options["attach-to"] ?? []).map((text) => text.slice(text.indexOf("@") + 1));
   return [
     ...positionals,
     ...chosen,
+    ...targets,
     options.root,
     options["pin-root"],
+    options.programs?.replace(/\/$/, ""),
     ...(options.namespace?.split("/") ?? []),
   ];
 }

@@ -8,5 +8,8 @@ export const testObject = (name: string): string => file(`testdata/objects/le/${
 /** The same, big-endian. */
 export const bigEndianObject = (name: string): string => file(`testdata/objects/be/${name}.o`);
 
+/** An object that clang made of testdata/NAME.bpf.c, for loading its programs. */
+export const loadObject = (name: string): string => file(`testdata/objects/load/${name}.o`);
+
 /** An object of examples/. */
 export const exampleObject = (name: string): string => file(`examples/${name}.o`);

@@ -12,6 +12,7 @@ const groups = {
   map: "get set delete take has dump keys count clear freeze export import push pop peek watch events".split(
     " ",
   ),
+  prog: ["run", "dump"],
   gen: ["types"],
 };
 const grouped = Object.entries(groups).flatMap(([group, names]) => names.map((name) => [group, name]));
@@ -114,6 +115,13 @@ test("wrong usage: exit 2, a text, or one JSON document with --json", async () =
     [["ls", "--lock"], /--lock is no option of ls/],
     [["map", "set", "x", "1", "2", "--create", "--update"], /--create and --update exclude each other/],
     [["map", "dump", "x", "--no-pin", "y"], /--no-pin names a map of an object, and map dump reads none/],
+    [["ls", "--programs", "p"], /--programs is about an object's programs, and ls reads none/],
+    [["prog"], /prog needs a verb: run, dump/],
+    [["prog", "rnu", "x"], /did you mean prog run/],
+    [["dump"], /did you mean/],
+    [["prog", "run", "x", "--repeat", "0"], /the N of --repeat is a whole number from 1 to 2147483647/],
+    [["prog", "run", "x", "--data", "00"], /--data takes hex:… or @FILE/],
+    [["prog", "dump", "x", "--data", "hex:"], /--data is no option of prog dump/],
   ];
   for (const [argv, pattern] of lines) {
     const people = await runLine(argv);

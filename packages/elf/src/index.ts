@@ -16,6 +16,7 @@ export { BtfKind } from "./generated/btf-kind.js";
 export { MapFlag } from "./generated/map-flag.js";
 export { MapType } from "./generated/map-type.js";
 export { ProgramType } from "./generated/program-type.js";
+export { dataMapName } from "./object/data-map-name.js";
 export type { ExternSpec } from "./object/externs.js";
 export { parseObject } from "./object/parse.js";
 export { programSectionNames } from "./object/program-section.js";

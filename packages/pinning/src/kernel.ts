@@ -10,6 +10,7 @@ export type KernelCall =
   | "isBpffs"
   | "linkFromId"
   | "linkInfo"
+  | "linkat"
   | "mapCreate"
   | "mapFreeze"
   | "mapFromId"
@@ -50,6 +51,7 @@ export const realKernel: Kernel = {
   isBpffs: syscall.isBpffs,
   linkFromId: syscall.linkFromId,
   linkInfo: syscall.linkInfo,
+  linkat: syscall.linkat,
   mapCreate: syscall.mapCreate,
   mapFreeze: syscall.mapFreeze,
   mapFromId: syscall.mapFromId,

@@ -1,9 +1,10 @@
 import type { Directory, MadeDirectory } from "./directory.js";
-import { childPath, type DirectoryTree } from "./directory-tree.js";
-import { openName } from "./entry.js";
+import type { DirectoryTree } from "./directory-tree.js";
 import type { Leftover } from "./errors.js";
-import { type Previous, putBack, StuckAside } from "./programs/put-back.js";
-import { errnoOf } from "./system-error.js";
+import { pinnedIdAt } from "./pinned-id.js";
+import type { Previous } from "./programs/put-back.js";
+import { dropFormer, notPutBack, type ReplacingPin, undoReplacing } from "./programs/undo-replacing.js";
+import { errnoOf, reasonOf } from "./system-error.js";
 
 /** A pin that this call made, in the directory it was made in, wherever that has been moved since. */
 export interface MadePin {
@@ -15,40 +16,26 @@ export interface MadePin {
   readonly id: number;
   /** The program that was pinned there before, and is to be put back. */
   readonly previous?: Previous;
+  /** A second name of a pin that was there, made by this call; it is removed whatever it holds. */
+  readonly isSecondName?: boolean;
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** Id of the map or program that a name holds now; undefined where it is free, or holds another kind. */
-export const pinnedIdAt = (
-  tree: DirectoryTree,
-  { directory, name, kind }: Pick<MadePin, "directory" | "name" | "kind">,
-): number | undefined => {
-  const { kernel } = tree;
-  using entry = openName(tree, directory, name);
-  if (!entry) return undefined;
-  using fd = kernel.objGet("", { directory: entry.fd });
-  if (kernel.fdKind(fd) !== kind) return undefined;
-  return (kind === "map" ? kernel.mapInfo(fd) : kernel.progInfo(fd)).id;
-};
+const isReplacing = (pin: MadePin): pin is MadePin & ReplacingPin => pin.previous !== undefined;
 
 /** Removes one pin, or puts back what it took the place of. */
-const undoPin = (tree: DirectoryTree, pin: MadePin): Leftover[] => {
-  const { directory, name, path, previous } = pin;
+const undoPin = (tree: DirectoryTree, pin: MadePin, warn: (warning: string) => void): Leftover[] => {
+  const { directory, name, path, id, isSecondName = false } = pin;
   try {
-    if (pinnedIdAt(tree, pin) !== pin.id) return [];
-    if (previous) putBack(tree.kernel, previous, directory, name);
+    if (!isSecondName && pinnedIdAt(tree, pin) !== id) return isReplacing(pin) ? dropFormer(tree, pin) : [];
+    if (isReplacing(pin)) undoReplacing(tree, pin, warn);
     else tree.kernel.unlinkat(directory.fd, name);
     return [];
   } catch (error) {
     // Gone already, with its directory perhaps.
-    if (errnoOf(error) === "ENOENT") return [];
-    const lost = previous ? `the program id ${previous.id} could not be put back: ` : "";
-    const left: Leftover[] = [{ path, kind: "pin", reason: `${lost}${reasonOf(error)}` }];
-    if (error instanceof StuckAside) {
-      left.push({ path: childPath(directory, error.aside), kind: "pin", reason: reasonOf(error.why) });
-    }
-    return left;
+    if (errnoOf(error) === "ENOENT") return isReplacing(pin) ? dropFormer(tree, pin) : [];
+    return isReplacing(pin)
+      ? notPutBack(tree, pin, error)
+      : [{ path, kind: "pin", reason: reasonOf(error) }];
   }
 };
 
@@ -85,13 +72,18 @@ const isIn = ({ directory }: Stuck, made: MadeDirectory): boolean => {
 /**
  * Removes what a failed call made, newest first: its pins while they still hold its maps and programs (a program that was
  * replaced is put back), then its directories while they are empty. Never throws.
+ * @param warn told of what is back, but not as it was; must not throw
  * @returns what could not be removed; a directory that still holds some of it is part of it.
  */
-export function rollBack(tree: DirectoryTree, pins: readonly MadePin[]): Leftover[] {
+export function rollBack(
+  tree: DirectoryTree,
+  pins: readonly MadePin[],
+  warn: (warning: string) => void = () => {},
+): Leftover[] {
   const leftovers: Leftover[] = [];
   const stuck: Stuck[] = [];
   for (const pin of pins.toReversed()) {
-    const left = undoPin(tree, pin);
+    const left = undoPin(tree, pin, warn);
     if (left.length === 0) continue;
     leftovers.push(...left);
     stuck.push(pin);

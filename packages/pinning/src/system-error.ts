@@ -20,6 +20,9 @@ export function errnoOf(error: unknown): string | undefined {
   return isSystemCallError(error) ? error.code : undefined;
 }
 
+/** What a failure says of itself, for a list of several. */
+export const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
 /** The cause's own text; its path is one below /proc/self/fd, which tells nobody anything. */
 const causeText = ({ message }: Error): string => message.replace(/ '\/proc\/self\/fd\/[^']*'/, "");
 

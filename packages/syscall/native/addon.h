@@ -40,8 +40,11 @@ void ExportFs(Napi::Env env, Napi::Object exports);
 void ExportMap(Napi::Env env, Napi::Object exports);
 void ExportMemory(Napi::Env env, Napi::Object exports);
 void ExportPin(Napi::Env env, Napi::Object exports);
+void ExportProgLoad(Napi::Env env, Napi::Object exports);
+void ExportProgTestRun(Napi::Env env, Napi::Object exports);
 void ExportRing(Napi::Env env, Napi::Object exports);
 void ExportStat(Napi::Env env, Napi::Object exports);
 void ExportSystem(Napi::Env env, Napi::Object exports);
+void ExportWholeFile(Napi::Env env, Napi::Object exports);
 
 }  // namespace bpf_syscall

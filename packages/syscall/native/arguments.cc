@@ -75,6 +75,22 @@ bool ReadBytes(const Napi::Value& value, Bytes* out) {
   return false;
 }
 
+bool ReadBytesIfAny(const Napi::Value& value, Bytes* out) {
+  if (!value.IsUndefined()) return ReadBytes(value, out);
+  *out = {};
+  return true;
+}
+
+bool ReadWords(const Napi::Value& value, Words* out) {
+  if (value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint32_array) {
+    Napi::Uint32Array words = value.As<Napi::Uint32Array>();
+    *out = {words.Data(), words.ElementLength()};
+    return true;
+  }
+  ThrowTypeError(value.Env(), "expected a Uint32Array");
+  return false;
+}
+
 bool ReadFd(const Napi::Value& value, int* out) {
   if (!ReadInt(value, out)) return false;
   if (AddonOf(value.Env())->descriptors.Owns(*out)) return true;

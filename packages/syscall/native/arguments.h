@@ -7,12 +7,9 @@
 
 #include <string>
 
-namespace bpf_syscall {
+#include "bytes.h"
 
-struct Bytes {
-  uint8_t* data = nullptr;
-  size_t length = 0;
-};
+namespace bpf_syscall {
 
 void ThrowTypeError(Napi::Env env, const char* message);
 
@@ -22,6 +19,12 @@ bool ReadString(const Napi::Value& value, std::string* out);
 
 // Any Uint8Array (a Buffer too). Memory stays valid while the value is an argument of the running call.
 bool ReadBytes(const Napi::Value& value, Bytes* out);
+
+// As ReadBytes; none for undefined.
+bool ReadBytesIfAny(const Napi::Value& value, Bytes* out);
+
+// A Uint32Array, as ReadBytes.
+bool ReadWords(const Napi::Value& value, Words* out);
 
 // A descriptor that this environment owns.
 bool ReadFd(const Napi::Value& value, int* out);

@@ -8,6 +8,7 @@
 #include "arguments.h"
 #include "batch.h"
 #include "bpf.h"
+#include "pool_work.h"
 
 namespace bpf_syscall {
 
@@ -63,19 +64,16 @@ Napi::Value Run(const Napi::CallbackInfo& info) {
 
 // A batch on its way through the thread pool. It has a descriptor and memory of its own, so that neither closing the map
 // nor detaching its buffers nor the end of the thread can take them away; what was read is copied back at the end.
-class BatchWork {
+class BatchWork : public PoolWork {
  public:
   BatchWork(napi_env env, const Arguments& arguments)
       : env_(env), held_(arguments.map->fd()), batch_(arguments.batch) {}
-  ~BatchWork() {
+  ~BatchWork() override {
     for (napi_ref reference : references_) {
       if (reference != nullptr) napi_delete_reference(env_, reference);
     }
-    if (work_ != nullptr) napi_delete_async_work(env_, work_);
     free(memory_);
   }
-  BatchWork(const BatchWork&) = delete;
-  BatchWork& operator=(const BatchWork&) = delete;
 
   // 0, or -errno.
   long Prepare(const Napi::CallbackInfo& info) {
@@ -102,39 +100,18 @@ class BatchWork {
     return 0;
   }
 
-  // The promise, which owns this from now on; null if it could not be queued.
-  static napi_value Queue(std::unique_ptr<BatchWork> work) {
-    napi_env env = work->env_;
-    napi_value name;
-    napi_value promise;
-    if (napi_create_string_utf8(env, "bpf batch", NAPI_AUTO_LENGTH, &name) != napi_ok ||
-        napi_create_async_work(env, nullptr, name, Execute, Complete, work.get(), &work->work_) != napi_ok ||
-        napi_create_promise(env, &work->deferred_, &promise) != napi_ok ||
-        napi_queue_async_work(env, work->work_) != napi_ok) {
-      return nullptr;
-    }
-    work.release();
-    return promise;
+ protected:
+  void Run() override { result_ = RunBatch(batch_); }
+
+  napi_value Answer(napi_env env) override {
+    long result = CopyBack() ? result_ : -EFAULT;
+    napi_value number;
+    return napi_create_int32(env, static_cast<int32_t>(result), &number) == napi_ok ? number : nullptr;
   }
 
  private:
   // Of the arguments: keys, values, position.
   static constexpr size_t kArrays = 3;
-
-  static void Execute(napi_env, void* data) {
-    BatchWork* self = static_cast<BatchWork*>(data);
-    self->result_ = RunBatch(self->batch_);
-  }
-
-  // Also called while the environment ends: then Node-API refuses, and there is nobody to tell.
-  static void Complete(napi_env env, napi_status status, void* data) {
-    std::unique_ptr<BatchWork> self(static_cast<BatchWork*>(data));
-    long result = status == napi_ok ? self->result_ : -ECANCELED;
-    if (!self->CopyBack()) result = -EFAULT;
-    napi_value number;
-    if (napi_create_int32(env, static_cast<int32_t>(result), &number) != napi_ok) return;
-    napi_resolve_deferred(env, self->deferred_, number);
-  }
 
   // False if the arrays have lost their memory meanwhile.
   bool CopyBack() {
@@ -160,9 +137,7 @@ class BatchWork {
   Batch batch_;
   uint8_t* memory_ = nullptr;
   napi_ref references_[kArrays] = {};
-  napi_async_work work_ = nullptr;
-  napi_deferred deferred_ = nullptr;
-  long result_ = 0;
+  long result_ = -ECANCELED;
 };
 
 // batchStart(map, operation, keys, values, position, capacity, from, flags): a promise of what batchRun returns, or
@@ -174,7 +149,7 @@ Napi::Value Start(const Napi::CallbackInfo& info) {
   auto work = std::make_unique<BatchWork>(info.Env(), arguments);
   long result = work->Prepare(info);
   if (result < 0) return Result(info, result);
-  napi_value promise = BatchWork::Queue(std::move(work));
+  napi_value promise = PoolWork::Queue(info.Env(), "bpf batch", std::move(work));
   return promise == nullptr ? Result(info, -ENOMEM) : Napi::Value(info.Env(), promise);
 }
 

@@ -1,5 +1,5 @@
-// Names in directories: openat2(2), mkdirat(2), unlinkat(2), renameat2(2), symlinkat(2), readlinkat(2), getdents64(2),
-// and mount(2). Each returns the result or -errno.
+// Names in directories: openat2(2), mkdirat(2), unlinkat(2), renameat2(2), linkat(2), symlinkat(2), readlinkat(2),
+// getdents64(2), and mount(2). Each returns the result or -errno.
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
@@ -77,6 +77,19 @@ Napi::Value Renameat2(const Napi::CallbackInfo& info) {
   return Result(info, OrErrno(syscall(SYS_renameat2, from, old_name.c_str(), to, new_name.c_str(), flags)));
 }
 
+// linkat(oldDirectory, oldName, newDirectory, newName): a symbolic link itself, not its target.
+Napi::Value Linkat(const Napi::CallbackInfo& info) {
+  int from = -1;
+  int to = -1;
+  std::string old_name;
+  std::string new_name;
+  if (!ReadDirectory(info[0], &from) || !ReadString(info[1], &old_name) || !ReadDirectory(info[2], &to) ||
+      !ReadString(info[3], &new_name)) {
+    return info.Env().Undefined();
+  }
+  return Result(info, OrErrno(linkat(from, old_name.c_str(), to, new_name.c_str(), 0)));
+}
+
 // symlinkat(target, directory, name)
 Napi::Value Symlinkat(const Napi::CallbackInfo& info) {
   std::string target;
@@ -141,6 +154,7 @@ void ExportFs(Napi::Env env, Napi::Object exports) {
   exports.Set("mkdirat", Napi::Function::New<Mkdirat>(env, "mkdirat"));
   exports.Set("unlinkat", Napi::Function::New<Unlinkat>(env, "unlinkat"));
   exports.Set("renameat2", Napi::Function::New<Renameat2>(env, "renameat2"));
+  exports.Set("linkat", Napi::Function::New<Linkat>(env, "linkat"));
   exports.Set("symlinkat", Napi::Function::New<Symlinkat>(env, "symlinkat"));
   exports.Set("readlinkat", Napi::Function::New<Readlinkat>(env, "readlinkat"));
   exports.Set("getdents64", Napi::Function::New<Getdents64>(env, "getdents64"));

@@ -19,6 +19,8 @@ class Guarded {
   bool Reserve(size_t size);
   void Free();
   uint8_t* data() const { return data_; }
+  // The last `size` bytes of the room, right before the page that nobody may touch.
+  uint8_t* Last(size_t size) const { return data_ + size_ - size; }
 
  private:
   uint8_t* data_ = nullptr;

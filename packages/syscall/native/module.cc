@@ -8,7 +8,7 @@ namespace bpf_syscall {
 namespace {
 
 // Raised when a call's arguments change, so that a stale binary is refused, not misused.
-constexpr int kVersion = 4;
+constexpr int kVersion = 5;
 
 // A worker that ends or is terminated runs no finalisers of JavaScript: what it holds is closed here.
 void CloseAll(Addon* addon) {
@@ -35,10 +35,13 @@ Napi::Object Init(Napi::Env env, Napi::Object exports) {
   ExportMap(env, exports);
   ExportMemory(env, exports);
   ExportPin(env, exports);
+  ExportProgLoad(env, exports);
+  ExportProgTestRun(env, exports);
   ExportFs(env, exports);
   ExportRing(env, exports);
   ExportStat(env, exports);
   ExportSystem(env, exports);
+  ExportWholeFile(env, exports);
   return exports;
 }
 

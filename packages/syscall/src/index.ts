@@ -5,6 +5,7 @@
  */
 export { AddonError, type AddonFailure } from "./addon/addon-error.js";
 export { type BtfInfo, btfBytes, btfInfo } from "./btf/info.js";
+export { readKernelTypes } from "./btf/kernel-types.js";
 export { btfLoad } from "./btf/load.js";
 export type { ArgumentErrorCode } from "./errors/argument-error.js";
 export { BpfError, errnoName, type FailedCall } from "./errors/bpf-error.js";
@@ -16,6 +17,7 @@ export type { FdKind } from "./fd/state.js";
 export type { Directory } from "./fs/call.js";
 export { mkdirat, type RenameOptions, renameat2, unlinkat } from "./fs/directory.js";
 export { flock, type LockOperation } from "./fs/flock.js";
+export { linkat } from "./fs/hard-link.js";
 export { mountBpffs } from "./fs/mount.js";
 export { OpenFlag } from "./fs/open-flag.js";
 export { type OpenHow, openat2 } from "./fs/openat2.js";
@@ -45,8 +47,16 @@ export {
   progNextId,
 } from "./object/ids.js";
 export { type Access, objGet, objPin } from "./object/pin.js";
+export { progBindMap } from "./prog/bind-map.js";
+export { type ProgDebugInfo, progDebugInfo } from "./prog/debug-info.js";
+export { progIdOf } from "./prog/identity.js";
 export { type ProgInfo, progInfo } from "./prog/info.js";
-export { type ProgLoadAttr, progLoad } from "./prog/load.js";
+export { progInstructions } from "./prog/instructions.js";
+export { progLoad, progLoadAsync } from "./prog/load.js";
+export type { InstructionFd, ProgLoadAttr, VerifierLog } from "./prog/load-attr.js";
+export { progTestRun, progTestRunAsync } from "./prog/test-run.js";
+export { TestRunFlag } from "./prog/test-run-flag.js";
+export type { ProgTestRun, ProgTestRunOptions } from "./prog/test-run-options.js";
 export type { RingBatch } from "./ring/ring-batch.js";
 export { RingError, type RingErrorCode } from "./ring/ring-error.js";
 export type { RingOptions } from "./ring/ring-options.js";

@@ -1,17 +1,17 @@
 import { UsageError } from "../errors.js";
 import type { VerbDefinition } from "../help/verb-definition.js";
+import { aboutObject } from "./about-object.js";
+import type { OptionValues } from "./option-values.js";
 import type { OptionDefinition } from "./options.js";
-import type { OptionValues } from "./parse.js";
 
 /** Options of which only one can be meant. */
 const exclusive = ["create", "update"] as const;
 
-function checkOption(
-  { name, group }: OptionDefinition,
-  { verb, readsObject, options = [] }: VerbDefinition,
-): void {
-  if (group === "object-map" && !readsObject)
-    throw new UsageError(`--${name} names a map of an object, and ${verb} reads none`, verb);
+function checkOption(option: OptionDefinition, { verb, readsObject, options = [] }: VerbDefinition): void {
+  const { name, group } = option;
+  const about = aboutObject(option);
+  if (about !== undefined && !readsObject)
+    throw new UsageError(`--${name} ${about}, and ${verb} reads none`, verb);
   if (group === "verb" && !options.some((own) => own === name))
     throw new UsageError(`--${name} is no option of ${verb}`, verb);
 }

@@ -8,9 +8,10 @@ export interface OptionDefinition {
   /**
    * `general`: every verb. `root`: every verb, shown in each help. `object`: about an object's maps; accepted by
    * every verb, so that one set of options can be given to all. `object-map`: names a map of an object, so only where
-   * one is read. `verb`: only the verbs that name it in their definitions.
+   * one is read. `program`: about an object's programs, so only where one is read too, and shown by the verbs that name
+   * it. `verb`: only the verbs that name it in their definitions.
    */
-  readonly group: "general" | "root" | "object" | "object-map" | "verb";
+  readonly group: "general" | "root" | "object" | "object-map" | "program" | "verb";
   readonly summary: string;
 }
 
@@ -77,9 +78,3 @@ export const commonOptions = [
   { name: "help", short: "h", group: "general", summary: "this text" },
   { name: "version", short: "V", group: "general", summary: "the version of bpf" },
 ] as const satisfies readonly OptionDefinition[];
-
-/** Whether an option names a map of an object. */
-export function namesMap(name: string): boolean {
-  const options: readonly OptionDefinition[] = commonOptions;
-  return options.some((option) => option.name === name && option.group === "object-map");
-}

@@ -2,38 +2,9 @@ import { parseArgs } from "node:util";
 import { UsageError } from "../errors.js";
 import type { VerbSet } from "../help/verb-definition.js";
 import { nameVerb } from "./name-verb.js";
+import type { OptionValues } from "./option-values.js";
 import type { OptionDefinition } from "./options.js";
 import { suggest } from "./suggest.js";
-
-/** Values of options as they were written; repeatable ones as lists, switches as true. */
-export interface OptionValues {
-  readonly root?: string;
-  readonly "pin-root"?: string;
-  readonly namespace?: string;
-  readonly "pin-path"?: readonly string[];
-  readonly "no-pin"?: readonly string[];
-  readonly "pin-table"?: string;
-  readonly layout?: string;
-  readonly relaxed?: true;
-  readonly name?: string;
-  readonly "max-entries"?: readonly string[];
-  readonly "unsafe-dirs"?: true;
-  readonly create?: true;
-  readonly update?: true;
-  readonly lock?: true;
-  readonly sum?: true;
-  readonly interval?: string;
-  readonly count?: string;
-  readonly pin?: readonly string[];
-  readonly type?: readonly string[];
-  readonly btf?: string;
-  readonly "key-type"?: string;
-  readonly "value-type"?: string;
-  readonly raw?: true;
-  readonly json?: true;
-  readonly help?: true;
-  readonly version?: true;
-}
 
 /** A command line, read but not yet interpreted. */
 export interface Invocation {

@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { PinPathError, type PinPathReason } from "@bpf/pinning";
 import { defaultRoot } from "./default-root.js";
-import type { OptionValues } from "./parse.js";
+import type { OptionValues } from "./option-values.js";
 
 /**
  * The root that the command line means, absolute: `--root` may be relative to the working directory, and end in a

@@ -3,7 +3,7 @@ import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { readRegularFile } from "../object/read-file.js";
 import { parseU32, splitMapValue } from "./map-value.js";
-import type { OptionValues } from "./parse.js";
+import type { OptionValues } from "./option-values.js";
 import { rootOf } from "./path-in-root.js";
 import { parsePinTable } from "./pin-table.js";
 

@@ -31,6 +31,14 @@ export const verbOptions = [
   { name: "key-type", value: "NAME", group: "verb", summary: "keys are of this C type: flow_key, __u32" },
   { name: "value-type", value: "NAME", group: "verb", summary: "values, or records, are of this C type" },
   { name: "raw", group: "verb", summary: "keys and values as bytes, hex:…, whatever their types" },
+  { name: "data", value: "BYTES", group: "verb", summary: "the packet: hex:…, or @FILE" },
+  {
+    name: "context",
+    value: "BYTES",
+    group: "verb",
+    summary: "the context, as linux/bpf.h has it: hex:…, or @FILE",
+  },
+  { name: "repeat", value: "N", group: "verb", summary: "run N times (default 1)" },
 ] as const satisfies readonly OptionDefinition[];
 
 export type VerbOption = (typeof verbOptions)[number]["name"];

@@ -1,4 +1,4 @@
-import type { OptionValues } from "../arguments/parse.js";
+import type { OptionValues } from "../arguments/option-values.js";
 import type { Context } from "../context.js";
 import { jsonText } from "../output/json.js";
 import type { Messages } from "../output/messages.js";

@@ -1,12 +1,14 @@
 import { commonOptions } from "../arguments/options.js";
+import { programOptions } from "../arguments/program-options.js";
 import { verbOptions } from "../arguments/verb-options.js";
 import type { CommandSet } from "../command-line.js";
 import { genGroup } from "../help/gen-group.js";
 import { mapGroup } from "../help/map/group.js";
+import { progGroup } from "../help/prog-group.js";
 import { verbs } from "../help/verbs.js";
 import type { Command } from "./command.js";
 
-const groups = [mapGroup, genGroup] as const;
+const groups = [mapGroup, progGroup, genGroup] as const;
 
 type Verb = (typeof verbs)[number]["verb"] | (typeof groups)[number]["verbs"][number]["verb"];
 
@@ -37,6 +39,8 @@ const loaders: Readonly<Record<Verb, () => Promise<Command>>> = {
   "map import": async () => (await import("./map/import.js")).importMap,
   "map watch": async () => (await import("./map/watch.js")).watch,
   "map events": async () => (await import("./map/events.js")).events,
+  "prog run": async () => (await import("./prog/run.js")).run,
+  "prog dump": async () => (await import("./prog/dump.js")).dump,
   "gen types": async () => (await import("./gen/types.js")).types,
 };
 
@@ -44,7 +48,7 @@ const loaders: Readonly<Record<Verb, () => Promise<Command>>> = {
 export const commandSet: CommandSet = {
   verbs,
   groups,
-  options: [...verbOptions, ...commonOptions],
+  options: [...programOptions, ...verbOptions, ...commonOptions],
   load: (verb) => loaders[verb as Verb](),
   async overview(group, style) {
     const { generalHelp, groupHelp } = await import("../help/overview.js");

@@ -1,13 +1,21 @@
-import { type UnpinReport as PinningReport, unpinMaps, unpinPath } from "@bpf/pinning";
-import { namesMap } from "../arguments/options.js";
+import type { ObjectSpec } from "@bpf/elf";
+import {
+  type UnpinReport as PinningReport,
+  type ProgramPinOptions,
+  type UnpinnedPath,
+  unpinMaps,
+  unpinPath,
+} from "@bpf/pinning";
+import { refuseObjectOptions } from "../arguments/about-object.js";
 import { pathInRoot, rootOf } from "../arguments/path-in-root.js";
 import { bpffsOptions, pinOptions } from "../arguments/pin-options.js";
-import { UsageError } from "../errors.js";
 import { ExitCode } from "../exit-code.js";
-import { putInOptionWords } from "../object/option-words.js";
+import { putInOptionWords, withOptionWords } from "../object/option-words.js";
 import { readObject } from "../object/read-object.js";
 import { errorReport } from "../output/error-report.js";
 import { unpinText } from "../output/unpin-text.js";
+import { programNames } from "../programs/program-names.js";
+import { choosesPrograms, type ProgramPins, programPins } from "../programs/program-pins.js";
 import type { UnpinnedReport, UnpinReport } from "../report/unpin-report.js";
 import { classifyTargets } from "../unpin/targets.js";
 import { type CommandInput, writeReport } from "./command.js";
@@ -18,16 +26,29 @@ function unpinObject(input: CommandInput, file: string): Outcome {
   const { options, context, messages } = input;
   const pins = pinOptions(options, "unpin", context);
   const object = readObject(file, options, "unpin", messages);
-  const outcome = unpinMaps(object, { ...pins, onWarning: (text) => messages.warning(text) });
+  const programs = programPins(object, options, "unpin");
+  const outcome = withOptionWords(object, () =>
+    unpinMaps(object, {
+      ...pins,
+      ...(programs && chosenPins(object, programs)),
+      onWarning: (text) => messages.warning(text),
+    }),
+  );
   for (const { error } of outcome.failed) putInOptionWords(error, object);
   return outcome;
 }
 
+/** Where programs may have been pinned: all of them, unless the command line chooses, as it did for load. */
+function chosenPins(object: ObjectSpec, pins: ProgramPins): ProgramPinOptions {
+  const { pinPrograms, autoload } = pins;
+  if (!choosesPrograms(pins)) return { pinPrograms };
+  const isChosen = (name: string): boolean => autoload[name] ?? object.programs.get(name)!.autoload;
+  return { pinPrograms, chosenPrograms: programNames(object).filter(isChosen) };
+}
+
 /** Goes on past a path that fails, but begins only when every path could be one. */
 function unpinPaths(input: CommandInput, paths: readonly string[]): Outcome {
-  for (const name of Object.keys(input.options))
-    if (namesMap(name))
-      throw new UsageError(`--${name} names a map of an object, and pins by path have none`, "unpin");
+  refuseObjectOptions(input.options, "pins by path have none", "unpin");
   const pinRoot = input.options["pin-root"];
   const options = { ...bpffsOptions(input.options, input.context), pinRoot };
   const wanted = [...new Set(paths.map((path) => pathInRoot(path, options.root)))];
@@ -46,8 +67,9 @@ function unpinPaths(input: CommandInput, paths: readonly string[]): Outcome {
   };
 }
 
-const named = ({ map, path }: { readonly map?: string; readonly path?: string }): UnpinnedReport => ({
+const named = ({ map, program, path }: Partial<UnpinnedPath>): UnpinnedReport => ({
   map: map ?? null,
+  ...(program !== undefined && { program }),
   path: path ?? null,
 });
 
@@ -69,10 +91,10 @@ export function unpin(input: CommandInput): number {
 
 function messagesOfFailures({ messages, options }: CommandInput, { failed }: UnpinReport): void {
   if (options.json === true) return; // the document has them
-  for (const { map, path, error } of failed) {
+  for (const { map, program = null, path, error } of failed) {
     const hint = typeof error.hint === "string" ? ` (${error.hint})` : "";
     messages.note(
-      `could not unpin ${[map, path].filter((word) => word !== null).join(" at ")}: ${error.message}${hint}`,
+      `could not unpin ${[map ?? program, path].filter((word) => word !== null).join(" at ")}: ${error.message}${hint}`,
     );
   }
 }

@@ -6,7 +6,7 @@ const exitCodes: readonly (readonly [string, string])[] = [
   ["0", "done; pins that were absent anyway included"],
   ["1", "failed: bad object, kernel, permission, any failed unpin, a key that is not there"],
   ["2", "wrong usage, a pin that lacks a needed option included"],
-  ["3", "an incompatible pin is in the way (load, plan)"],
+  ["3", "a pin is in the way, an incompatible one or a program's (load, plan)"],
   ["128+n", "ended by signal n"],
 ];
 
@@ -16,7 +16,7 @@ const verbRows = (verbs: readonly VerbDefinition[]): string[][] =>
 /** The text of `bpf --help`: verbs, options, exit codes, examples last. */
 export function generalHelp({ verbs, groups }: VerbSet, style: Style = plainStyle): string {
   return [
-    `${style.bold("bpf")} - pin the maps of BPF objects, read and write them, remove the pins\n`,
+    `${style.bold("bpf")} - load and pin the maps and programs of BPF objects, use them, remove the pins\n`,
     `${style.bold("Usage:")}\n  bpf VERB [ARGUMENTS] [OPTIONS]\n  bpf help VERB\n`,
     section(
       "Verbs",
@@ -39,8 +39,10 @@ export function generalHelp({ verbs, groups }: VerbSet, style: Style = plainStyl
       [
         ["bpf mount", "once a boot, where nobody else does it"],
         ["bpf load pinmap.o", "pin its maps"],
+        ["bpf load pinmap.o --programs progs", "its programs too, as /sys/fs/bpf/progs/NAME"],
         ["bpf ls", "look"],
         ["bpf map dump pinmap", "what is in one"],
+        ["bpf prog run progs/count --data @packet", "a program, on a packet"],
         ["bpf unpin pinmap.o", "remove what load pinned"],
       ],
       style,

@@ -1,5 +1,14 @@
+import type { OptionValues } from "../arguments/option-values.js";
 import type { OptionDefinition } from "../arguments/options.js";
+import type { ProgramOption } from "../arguments/program-options.js";
 import type { VerbOption } from "../arguments/verb-options.js";
+
+/**
+ * What a signal that asks to stop does. `end`: it ends the process at once, since nothing is being changed.
+ * `finish`: what was begun is finished first, in milliseconds. `stop`: the work stops early, between two elements or
+ * programs.
+ */
+export type OnSignal = "end" | "finish" | "stop";
 
 /** What help and the parser know of a verb; what it does is in `commands/`. */
 export interface VerbDefinition {
@@ -14,13 +23,9 @@ export interface VerbDefinition {
   readonly takesValues?: true;
   /** Whether an object is read, so that options naming maps have a meaning. */
   readonly readsObject: boolean;
-  /** Options that only the verbs have that name them here. */
-  readonly options?: readonly VerbOption[];
-  /**
-   * What a signal that asks to stop does. `end`: it ends the process at once, since nothing is being changed.
-   * `finish`: what was begun is finished first, in milliseconds. `stop`: the work stops early, between two elements.
-   */
-  readonly onSignal: "end" | "finish" | "stop";
+  /** Options that its help shows; of those of group `verb` the ones that it has. */
+  readonly options?: readonly (VerbOption | ProgramOption)[];
+  readonly onSignal: OnSignal | ((options: OptionValues) => OnSignal);
   /** Paragraphs of help below the summary. */
   readonly details: readonly string[];
   /** Command lines, each with what it is for. */

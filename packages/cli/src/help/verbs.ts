@@ -1,6 +1,9 @@
 import { showVerb } from "./show-verb.js";
 import type { VerbDefinition } from "./verb-definition.js";
 
+/** Options that say which programs there are for a verb, and what is done about those that are pinned already. */
+const programChoices = ["programs", "on-existing", "autoload", "no-autoload"] as const;
+
 /** The verbs in the order of help. */
 export const verbs = [
   {
@@ -24,30 +27,44 @@ export const verbs = [
     summary: "show what load would do, and change nothing",
     arguments: [1, 1],
     readsObject: true,
+    options: programChoices,
     onSignal: "end",
     details: [
       "Exits with 3 when a pin is in the way that differs from its definition; each differing field is shown.",
+      "With --programs, what is pinned where a program is to go is in the way too. Other options of load are accepted.",
     ],
     examples: [
       ["bpf plan pinmap.o", "create, reuse, conflict or skip for each map"],
       ["bpf plan f.o --pin-path maps/dummy=ns1/test1", "with a path for a map that wants one"],
+      ["bpf plan pinmap.o --programs progs --on-existing replace", "of its programs too"],
     ],
   },
   {
     verb: "load",
     usage: ["FILE"],
-    summary: "create or reuse the object's maps, and pin them",
+    summary: "create or reuse the object's maps, load its programs, and pin them",
     arguments: [1, 1],
     readsObject: true,
-    onSignal: "finish",
+    options: [...programChoices, "set", "attach-to", "kernel-btf", "kconfig", "verbose"],
+    // The verifier may take seconds a program; maps alone take milliseconds.
+    onSignal: ({ programs }) => (programs === undefined ? "finish" : "stop"),
     details: [
       "All or nothing: a failure removes exactly what this call made. The contents of reused maps stay as they are.",
       "A map without a pin would be gone when the command ends: it is skipped, with a line on stderr.",
+      "With --programs, each program is verified and pinned as DIR/PROGRAM, and none is attached to anything. Maps without",
+      "a pin are made as well then, and live as long as a program that uses them. VALUE is what the variable's type in C",
+      "makes of it: a number, a bare text, or JSON. Exits with 3 when a pin is in the way.",
     ],
     examples: [
       ["bpf load pinmap.o", "pin by-name maps in /sys/fs/bpf"],
       ["bpf load f.o --pin-path maps/dummy=ns1/test1", "a path for gobpf's PIN_CUSTOM_NS"],
       ["bpf load f.o --namespace ns1 --max-entries flows=4096", "a namespace, and a size of one's own"],
+      ["bpf load pinmap.o --programs progs", "the programs too, as /sys/fs/bpf/progs/NAME"],
+      [
+        "bpf load f.o --programs progs --set sample_rate=100 --on-existing replace",
+        "a newer version, at once",
+      ],
+      ["bpf load patch.o --programs progs --attach-to fixed=classify@progs/main", "a function for another's"],
     ],
   },
   {
@@ -56,6 +73,7 @@ export const verbs = [
     summary: "remove the pins of an object, or the pins at the paths given",
     arguments: [1, Number.POSITIVE_INFINITY],
     readsObject: true,
+    options: ["programs", "autoload", "no-autoload"],
     onSignal: "finish",
     details: [
       "Takes the same file and the same options as load. A path on a bpffs is a pin, an ELF file is an object;",
@@ -65,6 +83,7 @@ export const verbs = [
     ],
     examples: [
       ["bpf unpin pinmap.o", "what load pinned"],
+      ["bpf unpin pinmap.o --programs progs", "its programs too"],
       ["bpf unpin ns1/test1 /sys/fs/bpf/pinmap", "these two pins"],
     ],
   },

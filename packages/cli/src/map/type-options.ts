@@ -2,7 +2,7 @@ import type { Btf, MapSpec } from "@bpf/elf";
 import { parseBtf } from "@bpf/elf";
 import { type Layout, layoutFromBtf, type OpenMapOptions, typeIdByName } from "@bpf/maps";
 import { type BpfFd, btfBytes, btfFromId, type MapInfo, mapInfo } from "@bpf/syscall";
-import type { OptionValues } from "../arguments/parse.js";
+import type { OptionValues } from "../arguments/option-values.js";
 import { UsageError } from "../errors.js";
 import { type FileTypes, readTypes } from "../object/read-types.js";
 

@@ -1,5 +1,5 @@
 import type { UpdateOptions } from "@bpf/maps";
-import type { OptionValues } from "../arguments/parse.js";
+import type { OptionValues } from "../arguments/option-values.js";
 
 /** What `--create`, `--update` and `--lock` ask for. */
 export function updateOptions({ create, update, lock }: OptionValues): UpdateOptions {

@@ -8,7 +8,11 @@ export interface ValueShape {
   readonly what: string;
   readonly layout: Layout;
   readonly verb: string;
+  /** Why bytes are wanted; by default because the map's types are not known. */
+  readonly whyBytes?: string;
 }
+
+const noTypes = "the map's types are not known: see --btf";
 
 const integer = /^[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|[0-9]+)$/;
 
@@ -45,14 +49,11 @@ function integerBytes(text: string, size: number): string | undefined {
   return `hex:${bytes.toString("hex")}`;
 }
 
-function bytesArgument(text: string, size: number, { what, verb }: ValueShape): string {
+function bytesArgument(text: string, size: number, { what, verb, whyBytes = noTypes }: ValueShape): string {
   const bytes = integer.test(text) ? integerBytes(text, size) : undefined;
   if (bytes !== undefined) return bytes;
   const why = integer.test(text) ? `does not fit into ${size} bytes` : "is neither hex:… nor a number";
-  throw new UsageError(
-    `${what} ${JSON.stringify(text)} ${why}, and the map's types are not known: see --btf`,
-    verb,
-  );
+  throw new UsageError(`${what} ${JSON.stringify(text)} ${why}, and ${whyBytes}`, verb);
 }
 
 /**

@@ -10,19 +10,32 @@ function missingOption(spec: MapSpec, object: ObjectSpec): string | undefined {
   return spec.pinning === "global" ? "--namespace NS" : undefined;
 }
 
-/** What `@bpf/pinning` calls its options, and the command line its own. */
-const words: readonly (readonly [RegExp, string])[] = [
-  [/^paths names/, "--pin-path or --no-pin names"],
-  [/^maxEntries names/, "--max-entries names"],
-];
+type Words = readonly (readonly [theirs: RegExp, ours: string])[];
+
+/** What the packages call their options, and the command line its own; by the code of the error. */
+const words: Readonly<Record<string, Words>> = {
+  ERR_PIN_USAGE: [
+    [/^paths names/, "--pin-path or --no-pin names"],
+    [/^maxEntries names/, "--max-entries names"],
+    [/\bpinPrograms\b/, "--programs"],
+  ],
+  ERR_PROGRAM_PINNED: [[/\bonExistingProgram\b/, "--on-existing"]],
+  ERR_PROGRAM_TARGET: [[/\battachTo\b/, "--attach-to PROGRAM=TARGET@PIN"]],
+  ERR_PROGRAM_EXTERN: [[/\bas kconfig\b/, "by --kconfig FILE"]],
+  ERR_KERNEL_TYPES: [[/\bthe bytes given\b/, "the file of --kernel-btf"]],
+};
 
 /**
- * Puts an error about options into the words of the command line, since `@bpf/pinning` speaks of its own, which users
+ * Puts an error about options into the words of the command line, since the packages speak of their own, which users
  * of the command never see; and adds how a missing one is given (`hint`).
  */
 export function putInOptionWords(error: unknown, object: ObjectSpec): void {
+  if (!(error instanceof Error)) return;
+  const { code } = error as { code?: unknown };
+  const known = (typeof code === "string" && words[code]) || [];
+  if (known.length > 0)
+    error.message = known.reduce((text, [theirs, ours]) => text.replace(theirs, ours), error.message);
   if (!PinUsageError.is(error)) return;
-  error.message = words.reduce((text, [theirs, ours]) => text.replace(theirs, ours), error.message);
   const spec = error.map === undefined ? undefined : object.maps.get(error.map);
   const hint = spec === undefined ? undefined : missingOption(spec, object);
   if (hint !== undefined) Object.assign(error, { hint });
@@ -32,6 +45,16 @@ export function putInOptionWords(error: unknown, object: ObjectSpec): void {
 export function withOptionWords<T>(object: ObjectSpec, work: () => T): T {
   try {
     return work();
+  } catch (error) {
+    putInOptionWords(error, object);
+    throw error;
+  }
+}
+
+/** As {@link withOptionWords}. */
+export async function withOptionWordsAsync<T>(object: ObjectSpec, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
     putInOptionWords(error, object);
     throw error;

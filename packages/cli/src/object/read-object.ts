@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { type ObjectSpec, ParseError, type ParseOptions, parseObject } from "@bpf/elf";
 import { parseLayout } from "../arguments/layout.js";
-import type { OptionValues } from "../arguments/parse.js";
+import type { OptionValues } from "../arguments/option-values.js";
 import type { Messages } from "../output/messages.js";
 import { readRegularFile } from "./read-file.js";
 

@@ -3,13 +3,15 @@ import type { Context } from "../context.js";
 import { UsageError } from "../errors.js";
 import { type ErrorReport, errorReport } from "./error-report.js";
 import { jsonText } from "./json.js";
-import { printable, printableLines } from "./printable.js";
+import { printableLines } from "./printable.js";
 import { type Style, styleFor } from "./style.js";
 
 /** An error as people read it: what happened, what was left behind, what to try. */
 function errorLines(error: unknown, report: ErrorReport, { red, dim }: Style): string[] {
   const isUsage = error instanceof UsageError;
-  const lines = [`bpf: ${red("error:")} ${report.message}${isUsage ? "" : ` ${dim(`[${report.code}]`)}`}`];
+  // The code stands behind what happened, before what follows on other lines, such as a verifier's log.
+  const [first, ...more] = report.message.split("\n");
+  const lines = [`bpf: ${red("error:")} ${first}${isUsage ? "" : ` ${dim(`[${report.code}]`)}`}`, ...more];
   const leftovers = (report.leftovers ?? []) as readonly Leftover[];
   for (const { kind, path, reason } of leftovers) lines.push(`  left behind: the ${kind} ${path}: ${reason}`);
   if (typeof report.hint === "string") lines.push(`try: ${report.hint}`);
@@ -45,6 +47,12 @@ export class Messages {
     this.#line(text, `bpf: ${this.#style.yellow("warning:")} ${text}`);
   }
 
+  /** A text of several lines, such as a log, below its title. */
+  text(title: string, text: string): void {
+    const whole = `${title}:\n${text.trimEnd()}`;
+    this.#line(whole, `bpf: ${whole}`);
+  }
+
   #line(text: string, line: string): void {
     if (this.#json) this.#kept.push(text);
     else this.#context.stderr.write(`${printableLines(line)}\n`);
@@ -52,7 +60,7 @@ export class Messages {
 
   /** Writes what was kept back, when the command did not fail. */
   flush(): void {
-    for (const text of this.#kept) this.#context.stderr.write(`bpf: ${printable(text)}\n`);
+    for (const text of this.#kept) this.#context.stderr.write(`bpf: ${printableLines(text)}\n`);
     this.#kept = [];
   }
 

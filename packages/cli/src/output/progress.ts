@@ -1,48 +1,27 @@
 import type { Context } from "../context.js";
-
-/** Milliseconds of work before progress is told, and between two tellings. */
-const patience = 1000;
-const interval = 100;
-
-/** Back to the start of the line, and what stands there erased (ECMA-48 EL). */
-const erase = "\r\u001b[K";
+import { ProgressLine } from "./progress-line.js";
 
 const grouped = (count: number): string => count.toLocaleString("en-US");
 
-/**
- * A line on stderr that says how far long work has come: after a second, only on a terminal, and erased at the end. Not
- * where stdout is a terminal that shows what the work gives.
- */
-export class Progress {
-  readonly #stderr: Context["stderr"];
+/** The {@link ProgressLine} of work on the elements of a map. */
+export class Progress implements Disposable {
+  readonly #line: ProgressLine;
   readonly #verb: string;
-  /** Undefined where nothing is to be told: the clock costs a millisecond when it is first read. */
-  readonly #start: number | undefined;
-  #next = patience;
-  #shown = false;
 
   /** @param verb what is done to elements: "read", "set" */
-  constructor({ stderr, stdout }: Context, verb: string, { streams = false } = {}) {
-    this.#stderr = stderr;
+  constructor(context: Context, verb: string, { streams = false } = {}) {
+    this.#line = new ProgressLine(context, { streams });
     this.#verb = verb;
-    if (stderr.isTerminal && !(streams && stdout.isTerminal)) this.#start = performance.now();
   }
 
   /** `done` elements are done. */
   report(done: number): void {
-    if (this.#start === undefined) return;
-    const elapsed = performance.now() - this.#start;
-    if (elapsed < this.#next) return;
-    this.#next = elapsed + interval;
-    this.#shown = true;
-    const seconds = (elapsed / 1000).toFixed(1);
-    this.#stderr.write(`${erase}bpf: ${this.#verb} ${grouped(done)} elements in ${seconds} s`);
+    this.#line.show(() => `${this.#verb} ${grouped(done)} elements`);
   }
 
   /** Takes the line away. */
   end(): void {
-    if (this.#shown) this.#stderr.write(erase);
-    this.#shown = false;
+    this.#line.end();
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,11 @@ import type { Style } from "./style.js";
 
 /** What `bpf unpin` shows to people on stdout: a line a pin. Why some failed is told on stderr. */
 export function unpinText({ removed, absent, failed }: UnpinReport, style: Style): string {
-  const row = (word: string, { map, path }: UnpinnedReport): string[] => [word, path ?? "-", map ?? ""];
+  const row = (word: string, { map, program, path }: UnpinnedReport): string[] => [
+    word,
+    path ?? "-",
+    map ?? program ?? "",
+  ];
   const rows = [
     ...removed.map((pin) => row(style.green("removed"), pin)),
     ...absent.map((pin) => row(style.dim("absent"), pin)),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { programTypeName } from "@bpf/elf";
 import type { ProgInfo } from "@bpf/syscall";
+import { attachFields } from "./attach-fields.js";
 import { type FdInfo, fdInfoNumber } from "./fdinfo.js";
 import type { Fields } from "./fields.js";
 
@@ -24,7 +25,8 @@ function bootTime(): number | undefined {
 
 /**
  * A program as `bpftool -j prog show` has it, in camelCase: what bpftool leaves out when it is 0 is left out here too.
- * bpftool's `uid`, who loaded the program, is `createdByUid`: `uid` is the owner of the pin.
+ * bpftool's `uid`, who loaded the program, is `createdByUid`: `uid` is the owner of the pin. What it is for, which bpftool
+ * does not show, is there as well.
  */
 export function progFields(info: ProgInfo, fdInfo: FdInfo): Fields {
   const hasRun = info.runTimeNs > 0n;
@@ -45,5 +47,6 @@ export function progFields(info: ProgInfo, fdInfo: FdInfo): Fields {
     bytesMemlock: fdInfoNumber(fdInfo, "memlock"),
     mapIds: info.mapIds.length > 0 ? info.mapIds : undefined,
     btfId: info.btfId || undefined,
+    ...attachFields(info),
   };
 }

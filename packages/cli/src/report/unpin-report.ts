@@ -1,8 +1,11 @@
 import type { ErrorReport } from "../output/error-report.js";
 
-/** A pin, and the map of the object that it belongs to: null for a path that was given as such. */
+/** A pin, and what of the object it belongs to. */
 export interface UnpinnedReport {
+  /** Null for a program's pin, and for a path that was given as such. */
   readonly map: string | null;
+  /** Only for a program's pin. */
+  readonly program?: string;
   readonly path: string | null;
 }
 

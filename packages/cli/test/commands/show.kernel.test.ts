@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { parseObject } from "@bpf/elf";
+import { loadObject as loadPrograms, VerifierError } from "@bpf/loader";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { exampleObject } from "../objects.js";
+import { exampleObject, loadObject } from "../objects.js";
 import { runLine } from "../support.js";
 
 const root = "/sys/fs/bpf";
@@ -51,6 +53,43 @@ test("a program", async () => {
   assert.ok(Math.abs(loadedAt - theirs!) <= 1, `${loadedAt} and ${theirs}: seconds, rounded differently`);
   rmSync(`${root}/p`);
   rmSync(`${root}/pinmap`, { force: true });
+});
+
+/** What each program of load-types.bpf.c was loaded for, by its section: attach type where it can be told, and target. */
+const places: readonly (readonly [program: string, attachType?: string | undefined, attachTo?: string])[] = [
+  ["t_tp_btf", "trace_raw_tp", "sched_switch"],
+  ["t_iter", "trace_iter", "task"],
+  ["t_flow_dissect", "flow_dissector"],
+  ["t_sk_lookup", "sk_lookup"],
+  ["t_sk_msg", "sk_msg_verdict"],
+  ["t_sockops", "cgroup_sock_ops"],
+  ["t_cg_sysctl", "cgroup_sysctl"],
+  ["t_cg_dev", "cgroup_device"],
+  ["t_xdp"], // many attach types
+  // Not every kernel takes these, and some are locked against them.
+  ["t_netfilter", "netfilter"],
+  ["t_lirc_mode2", "lirc_mode2"],
+  ["t_fentry", undefined, "bpf_fentry_test1"],
+  ["t_lsm", undefined, "file_open"],
+];
+const mayBeRefused = ["t_netfilter", "t_lirc_mode2", "t_fentry", "t_lsm"];
+
+test("where a program can be attached, as far as the kernel tells it", async () => {
+  const object = parseObject(readFileSync(loadObject("load-types")), { name: "load-types" });
+  for (const [program, attachType, attachTo] of places) {
+    const others = [...object.programs.keys()].map((name) => [name, name === program]);
+    try {
+      loadPrograms(object, { autoload: Object.fromEntries(others), pinPrograms: "t" }).close();
+    } catch (error) {
+      if (VerifierError.is(error) && mayBeRefused.includes(program)) continue;
+      throw error;
+    }
+    const shown = await show(`t/${program}`);
+    assert.equal([shown.attachType, shown.attachTo], [attachType, attachTo], program);
+    assert.is(shown.attachBtfId > 0, attachTo !== undefined, program);
+    rmSync(`${root}/t/${program}`);
+  }
+  rmSync(`${root}/t`, { recursive: true });
 });
 
 test("owner and mode of the pin, and relative symlinks inside root", async () => {

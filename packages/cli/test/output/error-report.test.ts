@@ -25,6 +25,17 @@ test("an error without a code is a fault of ours", () => {
   assert.equal(errorReport("text"), { code: "ERR_INTERNAL", message: "text" });
 });
 
+test("a log is told once, by the outermost error that has it, although it is not enumerable", () => {
+  const withLog = (error: Error, log: string) => Object.defineProperty(error, "log", { value: log });
+  const cause = withLog(Object.assign(new Error("EACCES"), { code: "EACCES" }), "the log");
+  const error = withLog(Object.assign(new Error("refused", { cause }), { code: "ERR_X" }), "the log");
+  const told = { code: "EACCES", message: "EACCES" };
+  assert.equal(errorReport(error), { code: "ERR_X", message: "refused", log: "the log", cause: told });
+  assert.equal(errorReport(cause), { ...told, log: "the log" });
+  const outer = Object.assign(new Error("outer", { cause }), { code: "ERR_Y" });
+  assert.equal(errorReport(outer), { code: "ERR_Y", message: "outer", cause: { ...told, log: "the log" } });
+});
+
 test("a loop of causes ends", () => {
   const error = new Error("a") as Error & { cause: unknown };
   error.cause = error;

@@ -45,8 +45,16 @@ bin("every verb in a process of its own", () => {
   assert.is(bpf(["pin", "map", String(id), "copy"]).status, 0);
   assert.match(bpf(["ls"]).stdout, new RegExp(`├── copy +map +id ${id} `));
   assert.is(bpf(["mount"]).status, 1);
-  assert.is(bpf(["unpin", object]).status, 0);
   assert.is(bpf(["unpin", "copy"]).status, 0);
+  const programs = ["--programs", "progs"];
+  assert.is(bpf(["plan", object, ...programs]).status, 0);
+  assert.is(bpf(["load", object, ...programs]).status, 0);
+  assert.match(
+    bpf(["prog", "run", "progs/count", "--data", `hex:${"00".repeat(15)}`]).stdout,
+    /^returned +0\n/,
+  );
+  assert.match(bpf(["prog", "dump", "progs/count"]).stdout, /^count:\n/);
+  assert.is(bpf(["unpin", object, ...programs]).status, 0);
   assert.is(bpf([]).status, 2);
   assert.is(bpf(["show", "--help"]).stdout, bpf(["help", "show"]).stdout, "from either bundle");
 });

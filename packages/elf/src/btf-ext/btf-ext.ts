@@ -1,6 +1,6 @@
 import type { Btf } from "../btf/btf.js";
-import { ParseError } from "../errors.js";
 import { Reader } from "../reader.js";
+import { ExtStrings } from "./ext-strings.js";
 import { readExtHeader } from "./header.js";
 import { type SectionRecords, sectionRecords } from "./records.js";
 
@@ -58,18 +58,8 @@ const RELOCATION_SIZE = 16;
 export function parseBtfExt(bytes: Uint8Array, btf: Btf): BtfExt {
   const reader = new Reader(bytes, btf.byteOrder, { code: "ERR_BTF_EXT_MALFORMED", section: ".BTF.ext" });
   const header = readExtHeader(reader);
-  const text = (offset: number, at: number): string => {
-    try {
-      return btf.string(offset);
-    } catch (cause) {
-      throw new ParseError(
-        "ERR_BTF_EXT_MALFORMED",
-        `${offset} is no string's offset in .BTF`,
-        { section: ".BTF.ext", offset: at },
-        { cause },
-      );
-    }
-  };
+  const strings = new ExtStrings(reader, btf);
+  const text = (offset: number, at: number): string => strings.at(offset, at);
   const read = <T>(part: "functions" | "lines" | "relocations", least: number, record: (at: number) => T) =>
     bySection(
       sectionRecords(reader, header[part], least, (offset) => text(offset, header[part].start)),

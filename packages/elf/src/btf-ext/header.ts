@@ -29,6 +29,8 @@ export function readExtHeader(reader: Reader): BtfExtHeader {
   if (magic !== MAGIC) reader.fail(reader.code, `the magic is ${magic.toString(16)}, not eb9f`, 0);
   const version = reader.u8(2);
   if (version !== VERSION) reader.fail(reader.code, `version ${version} is not known, only ${VERSION}`, 2);
+  const flags = reader.u8(3);
+  if (flags !== 0) reader.fail(reader.code, `flags ${flags} are not known`, 3);
   const length = reader.u32(4);
   if (length < LEAST_LENGTH || length > reader.length || length % 4 !== 0)
     reader.fail(reader.code, `the header says that it has ${length} bytes`, 4);

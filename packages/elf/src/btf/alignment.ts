@@ -1,16 +1,16 @@
 import { BtfKind } from "../generated/btf-kind.js";
 import type { Btf } from "./btf.js";
-import type { BtfMember } from "./types.js";
 
-/** Structs inside structs that are looked into; C compilers stop far earlier. */
+/** Arrays of arrays that are looked into; C compilers stop far earlier. */
 const deepest = 32;
 
 /**
- * Alignment of a type in bytes, as libbpf's btf__align_of tells it: a struct with a member that is not aligned is
- * packed, so 1. Also 1 for what has no alignment.
+ * Alignment in bytes of what a variable of `.kconfig` may be: an integer, an enum, an array of them (btf__align_of of
+ * libbpf). 1 for all else, structs too, which no such variable can be.
  */
-export function alignmentOf(btf: Btf, id: number, depth = 0): number {
-  const type = btf.resolve(id);
+export function alignmentOf(btf: Btf, id: number): number {
+  let type = btf.resolve(id);
+  for (let depth = 0; type.kind === BtfKind.ARRAY && depth < deepest; depth++) type = btf.resolve(type.type);
   switch (type.kind) {
     case BtfKind.INT:
     case BtfKind.ENUM:
@@ -19,22 +19,7 @@ export function alignmentOf(btf: Btf, id: number, depth = 0): number {
       return Math.min(type.size, 8) || 1;
     case BtfKind.PTR:
       return 8;
-    case BtfKind.ARRAY:
-      return depth < deepest ? alignmentOf(btf, type.type, depth + 1) : 1;
-    case BtfKind.STRUCT:
-    case BtfKind.UNION:
-      return depth < deepest ? ofMembers(btf, type.members, type.size, depth) : 1;
     default:
       return 1;
   }
-}
-
-function ofMembers(btf: Btf, members: readonly BtfMember[], size: number, depth: number): number {
-  let widest = 1;
-  for (const { type, bitOffset, bitfieldSize } of members) {
-    const own = alignmentOf(btf, type, depth + 1);
-    if (bitfieldSize === 0 && bitOffset % (8 * own) !== 0) return 1;
-    widest = Math.max(widest, own);
-  }
-  return size % widest === 0 ? widest : 1;
 }

@@ -3,7 +3,8 @@ import type { Btf } from "./btf.js";
 import { type BtfBuilder, typeInfo } from "./btf-builder.js";
 import { headWords, kindOf, lengthOf } from "./kind-lengths.js";
 
-/** BTF_VAR_GLOBAL_ALLOCATED and BTF_FUNC_GLOBAL; one more is extern. */
+/** BTF_FUNC_STATIC; BTF_VAR_GLOBAL_ALLOCATED and BTF_FUNC_GLOBAL; one more is extern. */
+const staticLinkage = 0;
 const globalLinkage = 1;
 const externLinkage = 2;
 
@@ -15,6 +16,20 @@ export function externPrototypes(btf: Btf): Set<number> {
     if (type.kind === BtfKind.FUNC && type.linkage === "extern") prototypes.add(type.type);
   }
   return prototypes;
+}
+
+/**
+ * Variables of `.ksyms`. Their types, often void or a struct that is only declared, mean nothing to the kernel's check of
+ * the BTF, which wants variables to have a size.
+ */
+export function ksymVariables(btf: Btf): Set<number> {
+  const variables = new Set<number>();
+  for (const id of btf.idsOf(BtfKind.DATASEC)) {
+    const section = btf.nameOf(id) === ".ksyms" ? btf.type(id) : undefined;
+    if (section?.kind !== BtfKind.DATASEC) continue;
+    for (const { type } of section.variables) if (btf.kindOf(type) === BtfKind.VAR) variables.add(type);
+  }
+  return variables;
 }
 
 /**
@@ -31,6 +46,14 @@ export function fitExtern(words: Uint32Array): void {
       if (length === externLinkage) words[1] = typeInfo(BtfKind.FUNC, globalLinkage);
       break;
   }
+}
+
+/**
+ * Makes a global function static, in place: the verifier looks at a static one with what its callers give it, at a global
+ * one by its prototype alone. libbpf takes hidden visibility for the wish to have the first.
+ */
+export function fitHidden(words: Uint32Array): void {
+  if (lengthOf(words[1]!) === globalLinkage) words[1] = typeInfo(BtfKind.FUNC, staticLinkage);
 }
 
 /** Names the parameters of a prototype that have none, in place, the `...` of a variadic one included. */

@@ -9,6 +9,8 @@ export interface SectionFacts {
   size(section: string): number | undefined;
   /** Bytes from the section's start to a global variable; undefined when the section has none of that name. */
   offset(section: string, variable: string): number | undefined;
+  /** Functions of `.text` that are global, and by their visibility hidden: `__hidden` in libbpf's headers. */
+  readonly hidden?: ReadonlySet<string>;
 }
 
 /** Sections of variables and functions that the loader or the kernel defines. */

@@ -1,10 +1,12 @@
+import { STB_LOCAL, STT_FUNC, STV_HIDDEN, STV_INTERNAL } from "../elf/constants.js";
 import { ElfFile } from "../elf/file.js";
 import { NamedStarts } from "../elf/named-starts.js";
+import type { ElfSymbol } from "../elf/symbol.js";
 import { BtfKind } from "../generated/btf-kind.js";
 import type { ObjectSpec } from "../object/spec.js";
 import type { Btf } from "./btf.js";
 import { BtfBuilder, typeInfo } from "./btf-builder.js";
-import { externPrototypes, fitExtern, nameParameters } from "./fit-externs.js";
+import { externPrototypes, fitExtern, fitHidden, ksymVariables, nameParameters } from "./fit-externs.js";
 import type { BtfFeatures } from "./fit-features.js";
 import { fitInPlace } from "./fit-in-place.js";
 import { emptyStruct, replaceKind, sectionWords } from "./fit-kinds.js";
@@ -14,8 +16,8 @@ import { readHeader } from "./header.js";
 
 /**
  * An object's BTF made fit for BPF_BTF_LOAD, which refuses BTF as clang writes it: sections get their sizes and
- * offsets from the ELF, externs become globals, names what the kernel takes, and kinds that are not in `features`
- * are replaced. Type ids stay what they are (types may be added behind them), so a map's `keyTypeId` and
+ * offsets from the ELF, externs become globals, hidden functions static, names what the kernel takes, and kinds that are
+ * not in `features` are replaced. Type ids stay what they are (types may be added behind them), so a map's `keyTypeId` and
  * `valueTypeId` hold for the result.
  * @returns BTF in the object's byte order, which a kernel of the other order refuses; undefined without BTF.
  * @throws ParseError ERR_BTF_MALFORMED, ERR_ELF_*
@@ -29,7 +31,8 @@ export function fitBtf(
 
 /** {@link fitBtf} on BTF whose sections are known otherwise. */
 export function fitTypes(btf: Btf, facts: SectionFacts, features: BtfFeatures = {}): Uint8Array {
-  return (isEverything(features) && fitInPlace(btf, facts)) || fitAnew(btf, facts, features);
+  const isPlain = isEverything(features) && (facts.hidden?.size ?? 0) === 0;
+  return (isPlain && fitInPlace(btf, facts)) || fitAnew(btf, facts, features);
 }
 
 /** Whether a kernel with these features takes BTF of every kind. */
@@ -42,6 +45,7 @@ function fitAnew(btf: Btf, facts: SectionFacts, features: BtfFeatures): Uint8Arr
   const { strings } = readHeader(btf.bytes, false);
   const builder = new BtfBuilder(btf.bytes.subarray(strings.start, strings.end));
   const prototypes = externPrototypes(btf);
+  const ksyms = ksymVariables(btf);
   const [int, variable, placeholder] = [btf.typeCount, btf.typeCount + 1, btf.typeCount + 2];
   const needed = { variable: false, placeholder: false };
   for (let id = 1; id < btf.typeCount; id++) {
@@ -57,6 +61,9 @@ function fitAnew(btf: Btf, facts: SectionFacts, features: BtfFeatures): Uint8Arr
       const words = btf.words(id);
       fitNames(btf, builder, words);
       fitExtern(words);
+      // As libbpf does it: an int in place of whatever it is.
+      if (ksyms.has(id)) words[2] = int;
+      if (kind === BtfKind.FUNC && facts.hidden?.has(btf.nameOf(id))) fitHidden(words);
       // Where the kernel lacks prototypes they become enums, whose values need names.
       if (kind === BtfKind.FUNC_PROTO && (features.func === "none" || prototypes.has(id)))
         nameParameters(builder, words);
@@ -77,6 +84,7 @@ function fitAnew(btf: Btf, facts: SectionFacts, features: BtfFeatures): Uint8Arr
 
 function factsOf(file: ElfFile): SectionFacts {
   const bySection = new Map<string, NamedStarts>();
+  const text = file.section(".text");
   let last: { readonly section: string; readonly starts: NamedStarts } | undefined;
   return {
     size: (name) => file.section(name)?.size,
@@ -91,5 +99,17 @@ function factsOf(file: ElfFile): SectionFacts {
       }
       return last.starts.of(variable);
     },
+    hidden: new Set(
+      text &&
+        file
+          .symbolsIn(text)
+          .filter(isHiddenFunction)
+          .map(({ name }) => name),
+    ),
   };
+}
+
+function isHiddenFunction({ type, binding, visibility }: ElfSymbol): boolean {
+  const isHidden = visibility === STV_HIDDEN || visibility === STV_INTERNAL;
+  return type === STT_FUNC && binding !== STB_LOCAL && isHidden;
 }

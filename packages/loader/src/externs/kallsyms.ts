@@ -1,39 +1,47 @@
 import { readFileSync } from "node:fs";
 
-/** The kernel's symbols, of modules too. All addresses are 0 for those who may not see them (kernel.kptr_restrict). */
-export interface Kallsyms {
-  /** By name; the first one of a name that stands at several. */
-  readonly addresses: ReadonlyMap<string, bigint>;
-  /** Names that stand at several addresses. */
-  readonly ambiguous: ReadonlySet<string>;
-}
-
 const symbolLine = /^([0-9a-f]+) \S (\S+)/;
 
-let ofRunningKernel: Kallsyms | undefined;
+let text: string | undefined;
+let symbols: ReadonlyMap<string, bigint> | undefined;
 
-/** The running kernel's symbols; read once a process. */
-export function kallsyms(): Kallsyms {
-  ofRunningKernel ??= parseKallsyms(readFileSync("/proc/kallsyms", "latin1"));
-  return ofRunningKernel;
+/** Lines of `ADDRESS TYPE NAME`, with a tab and the module's name behind those of modules; read once a process. */
+function kallsyms(): string {
+  text ??= readFileSync("/proc/kallsyms", "latin1");
+  return text;
 }
 
-/** Addresses of {@link kallsyms} by name. */
-export function kernelSymbols(): ReadonlyMap<string, bigint> {
-  return kallsyms().addresses;
+/**
+ * Where a symbol of the running kernel, or of a module, stands: several addresses where several have the name; 0 for
+ * those who may not see addresses (kernel.kptr_restrict).
+ */
+export function symbolAddresses(name: string): bigint[] {
+  return findSymbol(kallsyms(), name);
 }
 
-/** Reads lines of `ADDRESS TYPE NAME`. */
-export function parseKallsyms(text: string): Kallsyms {
-  const addresses = new Map<string, bigint>();
-  const ambiguous = new Set<string>();
-  for (const line of text.split("\n")) {
-    const [, digits, name] = symbolLine.exec(line) ?? [];
-    if (name === undefined) continue;
-    const address = BigInt(`0x${digits}`);
-    const first = addresses.get(name);
-    if (first === undefined) addresses.set(name, address);
-    else if (first !== address) ambiguous.add(name);
+/** Looks for one name: the text has 200,000 lines, and to read them all takes half a second. */
+export function findSymbol(lines: string, name: string): bigint[] {
+  const found = new Set<bigint>();
+  const wanted = ` ${name}`;
+  for (let at = lines.indexOf(wanted); at >= 0; at = lines.indexOf(wanted, at + 1)) {
+    const start = lines.lastIndexOf("\n", at) + 1;
+    const [, address, whole] = symbolLine.exec(lines.slice(start, at + wanted.length + 1)) ?? [];
+    if (whole === name) found.add(BigInt(`0x${address}`));
   }
-  return { addresses, ambiguous };
+  return [...found];
+}
+
+/** All of the running kernel's symbols by name; read once a process. The first address of a name that has several. */
+export function kernelSymbols(): ReadonlyMap<string, bigint> {
+  symbols ??= parseKallsyms(kallsyms());
+  return symbols;
+}
+
+export function parseKallsyms(lines: string): Map<string, bigint> {
+  const found = new Map<string, bigint>();
+  for (const line of lines.split("\n")) {
+    const [, address, name] = symbolLine.exec(line) ?? [];
+    if (name !== undefined && !found.has(name)) found.set(name, BigInt(`0x${address}`));
+  }
+  return found;
 }

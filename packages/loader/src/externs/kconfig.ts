@@ -8,7 +8,7 @@ import {
   type ObjectSpec,
 } from "@bpf/elf";
 import { LoadError } from "../errors.js";
-import { kernelSymbols } from "./kallsyms.js";
+import { symbolAddresses } from "./kallsyms.js";
 import { putKconfigNumber, putKconfigValue } from "./kconfig-value.js";
 import { type KernelConfig, runningKernelConfig } from "./kernel-config.js";
 import { kernelVersion } from "./kernel-version.js";
@@ -28,8 +28,8 @@ const known: Readonly<Record<string, () => number>> = {
 };
 
 const wrapsSyscalls = (): boolean =>
-  ["__x64_sys_bpf", "__arm64_sys_bpf", "__s390x_sys_bpf", "__riscv_sys_bpf"].some((name) =>
-    kernelSymbols().has(name),
+  ["__x64_sys_bpf", "__arm64_sys_bpf", "__s390x_sys_bpf", "__riscv_sys_bpf"].some(
+    (name) => symbolAddresses(name).length > 0,
   );
 
 /**

@@ -4,7 +4,7 @@ import { Types } from "../core/types.js";
 import { LoadError } from "../errors.js";
 import type { KernelObject, KernelTypes } from "../kernel-types/kernel-types.js";
 import { didYouMean } from "../near-names.js";
-import { kallsyms } from "./kallsyms.js";
+import { symbolAddresses } from "./kallsyms.js";
 
 /** What a variable or function of the kernel is for an instruction. */
 export type Ksym =
@@ -48,13 +48,12 @@ export function resolveKsym({ btf }: ObjectSpec, extern: ExternSpec, kernel: () 
 
 function resolveAddress(extern: ExternSpec): Ksym {
   const { name, weak } = extern;
-  const { addresses, ambiguous } = kallsyms();
-  const address = addresses.get(name);
+  const [address, ...others] = symbolAddresses(name);
   if (address === undefined) {
     if (weak) return { kind: "missing" };
     throw externError(extern, `/proc/kallsyms has no ${name}`);
   }
-  if (ambiguous.has(name))
+  if (others.length > 0)
     throw externError(extern, `/proc/kallsyms has several ${name}, at different addresses`);
   if (address !== 0n) return { kind: "address", address };
   const why =

@@ -1,6 +1,6 @@
 import type { BpfFd } from "@bpf/syscall";
 import { DirectoryTree } from "../directory-tree.js";
-import { PinUsageError } from "../errors.js";
+import { type Leftover, PinUsageError } from "../errors.js";
 import { holdsPrograms } from "../fill-map.js";
 import { mapResult } from "../map-result.js";
 import type { LoadedProgram, PinnedProgram } from "../programs/pinned-program.js";
@@ -51,6 +51,15 @@ function warnOfEmptying({ looks, warn }: Prepared, programs: readonly PinnedProg
   }
 }
 
+/** The load is done: a pin that was replaced and keeps its second name is worth a word, no more. */
+function warnOfFormer({ warn }: Prepared, leftovers: readonly Leftover[]): void {
+  for (const { path, reason } of leftovers) {
+    warn(
+      `${path}, a second name of a program's pin that was replaced, could not be removed (${reason}): it keeps that program loaded. Remove it, or unpin the object with its programs.`,
+    );
+  }
+}
+
 /**
  * Pins what was prepared and loaded, all or nothing.
  * @throws PinRaceError, PinUsageError, PinSystemError, PinPathError; `leftovers` lists what could not be undone.
@@ -64,15 +73,23 @@ export function commit(prepared: Prepared, loaded: readonly LoadedProgram[]): Op
     checkStillThere(prepared, tree);
     fillProgramArrays(prepared, loaded);
     pinMaps(looks, tree, pins);
-    const outcomes = new ProgramPinner(tree, pins).pin(loaded, programs);
+    const pinner = new ProgramPinner(tree, pins);
+    const outcomes = pinner.pin(loaded, programs);
     const pinned = loaded.map(({ name, id, fd }, index): PinnedProgram => {
       const path = programs.get(name)?.place.path;
       return { name, id, outcome: outcomes[index]!, fd, ...(path === undefined ? {} : { path }) };
     });
     warnOfEmptying(prepared, pinned);
     const { maps, skipped } = mapResult(request, looks);
+    warnOfFormer(prepared, pinner.finish());
     return new OpenObject(maps, skipped, [...warnings], [...pinned, ...keptPrograms(request, programs)]);
   } catch (error) {
-    throw rolledBack(error, rollBack(tree, pins));
+    const notes: string[] = [];
+    const told = rolledBack(
+      error,
+      rollBack(tree, pins, (note) => notes.push(note)),
+    );
+    for (const note of notes) prepared.warn(note);
+    throw told;
   }
 }

@@ -1,19 +1,25 @@
-import type { DirectoryTree } from "../directory-tree.js";
-import { childPath } from "../directory-tree.js";
+import type { Directory } from "../directory.js";
+import { childPath, type DirectoryTree } from "../directory-tree.js";
+import type { Leftover } from "../errors.js";
+import { pinnedIdAt } from "../pinned-id.js";
 import { withRetries } from "../race.js";
 import { PinRaceError } from "../race-error.js";
-import { type MadePin, pinnedIdAt } from "../rollback.js";
+import type { MadePin } from "../rollback.js";
 import { errnoOf, systemError } from "../system-error.js";
 import { type Pinnable, tryPin } from "../try-pin.js";
 import { isOccupied, type OccupiedProgram } from "./action.js";
+import { type FormerPin, formerPin, giveSecondName, isFormer } from "./former-pin.js";
 import { hasPlace, type PlacedProgram, type ProgramLook } from "./look.js";
 import type { LoadedProgram, ProgramOutcome } from "./pinned-program.js";
 import { temporaryName } from "./temporary-name.js";
+import { dropFormer, type ReplacingPin } from "./undo-replacing.js";
 
 /** A program under its temporary name, beside the one it is to replace. */
 interface Staged {
   readonly look: OccupiedProgram;
   readonly aside: MadePin;
+  /** The second name of the one to be replaced, and its inode; undefined where the kernel allows none. */
+  readonly kept: { readonly pin: MadePin; readonly former: FormerPin } | undefined;
 }
 
 /** Pins the programs of one commit, and tells what a roll-back has to undo. */
@@ -21,6 +27,7 @@ export class ProgramPinner {
   readonly #tree: DirectoryTree;
   /** What a roll-back has to undo, oldest first; shared with whoever pins the maps. */
   readonly #pins: MadePin[];
+  readonly #replacing: ReplacingPin[] = [];
 
   constructor(tree: DirectoryTree, pins: MadePin[]) {
     this.#tree = tree;
@@ -70,24 +77,62 @@ export class ProgramPinner {
       return made === "taken" || made === "gone" ? undefined : made;
     });
     this.#pins.push(aside);
-    return { look, aside };
+    return { look, aside, kept: this.#keepFormer(look, aside.directory) };
+  }
+
+  /** Gives the pin that is to be replaced a second name, by which a roll-back finds the very inode again. */
+  #keepFormer(look: OccupiedProgram, directory: Directory): Staged["kept"] {
+    const { path, name } = look.place;
+    const { id } = look.seen;
+    const { kernel } = this.#tree;
+    try {
+      const second = giveSecondName(kernel, directory, name, { program: look.name, path });
+      if (second === undefined) return undefined;
+      const at = { kind: "prog", directory, name: second } as const;
+      const pin = { ...at, path: childPath(directory, second), id, isSecondName: true };
+      this.#pins.push(pin);
+      const former = formerPin(kernel, directory, second);
+      if (!former || pinnedIdAt(this.#tree, at) !== id) throw overtaken(look);
+      return { pin, former };
+    } catch (error) {
+      throw replacingFailed(error, look);
+    }
   }
 
   /** Between the last look and the renaming is a moment that the kernel gives no way to close. */
-  #takePlace({ look, aside }: Staged): void {
+  #takePlace({ look, aside, kept }: Staged): void {
     const { path, name } = look.place;
     const { directory, kind, id } = aside;
-    const { fd } = directory;
     try {
-      if (pinnedIdAt(this.#tree, { directory, name, kind }) !== look.seen.id) throw overtaken(look);
-      this.#tree.kernel.renameat2(fd, aside.name, fd, name);
+      if (!this.#isUnchanged(look, directory, kept?.former)) throw overtaken(look);
+      this.#tree.kernel.renameat2(directory.fd, aside.name, directory.fd, name);
     } catch (error) {
-      if (errnoOf(error) === "ENOENT") throw overtaken(look, error);
-      throw systemError(error, `replace the program at ${path}`, { program: look.name, path });
+      throw replacingFailed(error, look);
     }
-    this.#pins.splice(this.#pins.indexOf(aside), 1);
-    this.#pins.push({ kind, directory, name, path, id, previous: { fd: look.seen.fd, id: look.seen.id } });
+    for (const pin of kept ? [aside, kept.pin] : [aside]) this.#pins.splice(this.#pins.indexOf(pin), 1);
+    const previous = { fd: look.seen.fd, id: look.seen.id, former: kept?.former };
+    const pin = { kind, directory, name, path, id, previous };
+    this.#replacing.push(pin);
+    this.#pins.push(pin);
   }
+
+  #isUnchanged({ place, seen }: OccupiedProgram, directory: Directory, former?: FormerPin): boolean {
+    const { name } = place;
+    if (former) return isFormer(this.#tree.kernel.fstatat(directory.fd, name), former);
+    return pinnedIdAt(this.#tree, { directory, name, kind: "prog" }) === seen.id;
+  }
+
+  /** Removes the second names of the pins that were replaced: nothing can fail any more. @returns what stayed */
+  finish(): Leftover[] {
+    return this.#replacing.flatMap((pin) => dropFormer(this.#tree, pin));
+  }
+}
+
+/** What a failure to replace a program is called. */
+function replacingFailed(error: unknown, look: OccupiedProgram): unknown {
+  if (errnoOf(error) === "ENOENT") return overtaken(look, error);
+  const { name: program, place } = look;
+  return systemError(error, `replace the program at ${place.path}`, { program, path: place.path });
 }
 
 const pinnable = ({ name, fd, id }: LoadedProgram): Pinnable => ({

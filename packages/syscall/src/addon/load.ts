@@ -6,7 +6,7 @@ import type { Native } from "./native.js";
 import { platformName } from "./platform.js";
 
 /** Has to equal kVersion of native/module.cc. */
-const VERSION = 4;
+const VERSION = 5;
 
 const name = "bpf_syscall.node";
 

@@ -71,6 +71,19 @@ export interface Native {
   mapName(): string;
   /** 1 if it certainly is a map's, 0 if it may be something else. */
   isMap(fd: number): number;
+
+  /**
+   * BPF_PROG_LOAD of an attribute without pointers, descriptors and counts, which the addon adds. The log is the last
+   * attempt's; of a success only where a level was given.
+   */
+  progLoad(...program: ProgLoadArguments): ProgLoadAnswer | number;
+  /** As progLoad, on a thread of the pool, with copies and duplicates; -errno where it cannot begin. */
+  progLoadStart(...program: ProgLoadArguments): Promise<ProgLoadAnswer> | number;
+  /** BPF_PROG_TEST_RUN of an attribute without pointers, descriptor and lengths. */
+  progTestRun(...run: ProgTestRunArguments): ProgTestRunAnswer | number;
+  /** As progTestRun, on a thread of the pool, with copies and a duplicate; -errno where it cannot begin. */
+  progTestRunStart(...run: ProgTestRunArguments): Promise<ProgTestRunAnswer> | number;
+
   /** EINVAL for what is no path. */
   objPin(fd: number, directory: number, path: string): number;
   /** EINVAL for what is no path. */
@@ -81,9 +94,12 @@ export interface Native {
   mkdirat(directory: number, name: string, mode: number): number;
   unlinkat(directory: number, name: string, flags: number): number;
   renameat2(from: number, name: string, to: number, newName: string, flags: number): number;
+  linkat(from: number, name: string, to: number, newName: string): number;
   symlinkat(target: string, directory: number, name: string): number;
   readlinkat(directory: number, name: string, into: Uint8Array): number;
   getdents64(fd: number, into: Uint8Array): number;
+  /** Fills `into` from the beginning of a file: how much there was. */
+  readWhole(fd: number, into: Uint8Array): number;
   flock(fd: number, operation: number): number;
   mount(source: string, target: string, type: string, flags: number, data: string): number;
   /** To scratch: dev, ino, size (u64); mode, nlink, uid, gid (u32). */
@@ -125,6 +141,58 @@ export type BatchArguments = [
   from: number,
   flags: number,
 ];
+
+export type ProgLoadArguments = [
+  attr: Uint8Array,
+  instructions: Uint8Array,
+  license: string,
+  functionInfo: Uint8Array | undefined,
+  lineInfo: Uint8Array | undefined,
+  /** By turns: offset in the instructions of a u32, the descriptor whose number goes there. */
+  placements: Uint32Array,
+  /** 0 for a slot without one. */
+  fdArray: Uint32Array,
+  /** 0 for none. */
+  btf: number,
+  /** 0 for none. */
+  attachTo: number,
+  logLevel: number,
+  /** Bytes of the first buffer. */
+  logSize: number,
+  /** Whether a failure without a log that tells the reason is tried again with one. */
+  explain: boolean,
+];
+
+export interface ProgLoadAnswer {
+  /** The descriptor, or -errno. */
+  result: number;
+  log: string | undefined;
+}
+
+export type ProgTestRunArguments = [
+  fd: number,
+  attr: Uint8Array,
+  dataIn: Uint8Array | undefined,
+  contextIn: Uint8Array | undefined,
+  /** Bytes of room for data and context that come out; 0 for none. */
+  dataRoom: number,
+  contextRoom: number,
+  /** What comes out is the context that went in, changed in its place. */
+  inPlace: boolean,
+];
+
+export interface ProgTestRunAnswer {
+  /** 0 or -errno. */
+  result: number;
+  returnValue: number;
+  /** Nanoseconds. */
+  duration: number;
+  /** Bytes that the kernel had, which may be more than there was room for. */
+  dataLength: number;
+  contextLength: number;
+  data: Uint8Array | undefined;
+  context: Uint8Array | undefined;
+}
 
 /**
  * Patches come in threes: the offset in the struct; what goes there (a pointer to bytes or to a NUL-ended string, or a

@@ -95,7 +95,30 @@ const meanings: Readonly<Partial<Record<CommandName, Meanings>>> = {
   PROG_LOAD: {
     EINVAL: "an attribute or instruction that the kernel refuses; its log tells more",
     EACCES: "the verifier refuses the program; its log tells why",
-    E2BIG: "too many instructions",
+    E2BIG: "too many instructions, or an attribute that is newer than this kernel",
+    EBADF: "the BTF object's or the attach target's descriptor is not one",
+    ENOSPC: "the verifier's log does not fit, or no program id is free",
+    ENOTSUPP: "this kernel or its JIT compiler lacks what the program uses; its log tells what",
+    EAGAIN: "signals interrupted the verifier again and again; try again",
+    EFAULT: "the verifier's log could not be written",
+  },
+  PROG_TEST_RUN: {
+    EINVAL:
+      "an option that programs of this type do not take (or only on a newer kernel), or data of a length that they do not take",
+    ENOTSUPP: "programs of this type cannot be test run",
+    EBADF: "the descriptor is not a program's",
+    E2BIG: "the context is longer than this type's, or the batch is too large",
+    ENOSPC: "what came out does not fit",
+    EINTR: "a signal came between two runs; run it again, with fewer repeats at once",
+    ENXIO: "this CPU does not exist, or is offline",
+    ENODEV: "the network device that the context names does not exist",
+    EPERM: "running programs needs CAP_BPF (before Linux 5.8 CAP_SYS_ADMIN)",
+  },
+  PROG_BIND_MAP: {
+    EINVAL: "the descriptors are not a program's and a map's",
+    EBADF: "the descriptors are not a program's and a map's",
+    ENOMEM: "no memory for the program's list of maps",
+    EPERM: "binding maps needs CAP_BPF",
   },
 };
 

@@ -1,83 +1,58 @@
-import { load } from "../bpf/load.js";
-import { valueError } from "../errors/argument-error.js";
-import { requireBytes } from "../errors/require-bytes.js";
-import type { BpfFd } from "../fd/bpf-fd.js";
-import { encode } from "../struct/encode.js";
-import { fdAt, pointer, type Struct, text, u32 } from "../struct/field.js";
-
-/** What BPF_PROG_LOAD takes, for programs that need no relocation. */
-export interface ProgLoadAttr {
-  type: number;
-  /** 8 bytes each, in the machine's byte order. */
-  instructions: Uint8Array;
-  /** "GPL" for programs that call helpers of GPL-only kind. */
-  license: string;
-  /** At most 15 bytes of `[A-Za-z0-9_.]`. */
-  name?: string | undefined;
-  expectedAttachType?: number | undefined;
-  /** See ProgramFlag. */
-  flags?: number | undefined;
-  ifindex?: number | undefined;
-  /** What a tracing, LSM or extension program attaches to: a type of the kernel's BTF, or of `attachTo`'s. */
-  attachBtfId?: number | undefined;
-  /** A program, or a module's BTF object. */
-  attachTo?: BpfFd | undefined;
-  /** false: a failure is not tried again for the verifier's log. */
-  log?: boolean | undefined;
-}
-
-/** https://elixir.bootlin.com/linux/latest/source/include/uapi/linux/bpf.h: "used by BPF_PROG_LOAD command" */
-export const PROG_LOAD = {
-  type: "union bpf_attr",
-  size: 116,
-  fields: {
-    prog_type: u32(0),
-    insn_cnt: u32(4),
-    insns: pointer(8),
-    license: pointer(16),
-    log_level: u32(24),
-    log_buf: pointer(32, 28),
-    prog_flags: u32(44),
-    prog_name: text(48, 16),
-    prog_ifindex: u32(64),
-    expected_attach_type: u32(68),
-    attach_btf_id: u32(108),
-    attach_prog_fd: fdAt(112),
-  },
-} as const satisfies Struct;
+import { native } from "../addon/load.js";
+import type { ProgLoadAnswer } from "../addon/native.js";
+import { bpfError } from "../bpf/call.js";
+import { type BpfFd, own, wrapFd } from "../fd/bpf-fd.js";
+import type { FdState } from "../fd/state.js";
+import type { ProgLoadAttr, VerifierLog } from "./load-attr.js";
+import { loadRequest } from "./load-request.js";
 
 /**
- * Loads a program (BPF_PROG_LOAD).
+ * Loads a program (BPF_PROG_LOAD). A verifier that a signal interrupted (EAGAIN) is asked again, five times in all, as
+ * libbpf does.
  *
- * @throws {@link BpfError}, its `log` the verifier's: EINVAL, EACCES, E2BIG, EPERM (CAP_BPF, and by type CAP_NET_ADMIN
- * or CAP_PERFMON). RangeError if `instructions` is not a multiple of 8 bytes.
+ * @throws {@link BpfError}, its `log` the verifier's, whole: EINVAL, EACCES, E2BIG, EPERM (CAP_BPF, and by type
+ * CAP_NET_ADMIN or CAP_PERFMON). RangeError or TypeError for values that do not fit their fields, as instructions that
+ * are no multiple of 8 bytes.
  */
 export function progLoad(attr: ProgLoadAttr): BpfFd {
-  const { type, instructions: given, license, name, expectedAttachType, flags, ifindex } = attr;
-  const { attachBtfId, attachTo, log: wantsLog = true } = attr;
-  requireBytes("instructions", given);
-  // A copy, whose length nobody else has a say in.
-  const instructions = new Uint8Array(given);
-  if (instructions.length % 8 !== 0) {
-    throw valueError(`instructions has ${instructions.length} bytes, not a multiple of 8`);
+  const { args, onLog } = loadRequest(attr);
+  const made = newProgram();
+  return made.take(native().progLoad(...args), onLog);
+}
+
+/**
+ * As {@link progLoad}, on a thread of libuv's pool: the verifier may take seconds. All of `attr` is copied first, and
+ * descriptors are duplicated, so that they may be closed meanwhile (EMFILE where no number is left). Nothing interrupts
+ * the verifier: a worker that is terminated ends when it has, and the program is closed.
+ *
+ * @throws as {@link progLoad}, as a rejection
+ */
+export async function progLoadAsync(attr: ProgLoadAttr): Promise<BpfFd> {
+  const { args, onLog } = loadRequest(attr);
+  const made = newProgram();
+  return made.take(await native().progLoadStart(...args), onLog);
+}
+
+/** A BpfFd that a program is going to have, made before there is one. */
+function newProgram() {
+  const state: FdState = { number: -1, exposed: false, kind: "prog", sizes: undefined };
+  const fd = wrapFd(state);
+  return {
+    take(answer: ProgLoadAnswer | number, onLog: VerifierLog["onLog"]): BpfFd {
+      own(state, typeof answer === "number" ? answer : answer.result);
+      const log = typeof answer === "number" ? undefined : answer.log;
+      if (state.number < 0) throw bpfError(state.number, "PROG_LOAD", { log });
+      if (onLog !== undefined) tell(fd, onLog, log ?? "");
+      return fd;
+    },
+  };
+}
+
+function tell(fd: BpfFd, onLog: (log: string) => void, log: string): void {
+  try {
+    onLog(log);
+  } catch (error) {
+    fd.close();
+    throw error;
   }
-  return load(
-    "PROG_LOAD",
-    (log) =>
-      encode(PROG_LOAD, {
-        prog_type: type,
-        insn_cnt: instructions.length / 8,
-        insns: instructions,
-        license,
-        log_level: log === undefined ? 0 : 1,
-        log_buf: log,
-        prog_flags: flags,
-        prog_name: name,
-        prog_ifindex: ifindex,
-        expected_attach_type: expectedAttachType,
-        attach_btf_id: attachBtfId,
-        attach_prog_fd: attachTo,
-      }),
-    { kind: "prog", log: wantsLog },
-  );
 }

@@ -7,6 +7,7 @@ import {
   fdKind,
   fstat,
   fstatat,
+  linkat,
   mapCreate,
   mkdirat,
   OpenFlag,
@@ -170,6 +171,45 @@ test("renameat2 replaces, refuses to, or swaps", () => {
   );
 });
 
+test("linkat gives a pin a second name, which holds the same inode and outlives the first", () => {
+  const { name, directory } = fresh();
+  using _directory = directory;
+  pin(name, "a");
+  chmodSync(`/sys/fs/bpf/${name}/a`, 0o640);
+  const first = fstatat(directory, "a");
+  linkat(directory, "a", directory, "b");
+  assert.equal(fstatat(directory, "b"), { ...first, nlink: 2 });
+  const taken = codeOf(() => linkat(directory, "a", directory, "b"));
+  assert.is(taken, "EEXIST");
+  // Two names of one inode: renaming one over the other does nothing.
+  renameat2(directory, "b", directory, "a");
+  assert.is(readDirectory(directory).length, 2);
+  unlinkat(directory, "a");
+  assert.equal(fstatat(directory, "b"), first);
+  using map = objGet("b", { directory });
+  assert.is(fdKind(map), "map");
+});
+
+test("linkat refuses directories, dots and what is not there, and links a symbolic link itself", () => {
+  const { name, directory } = fresh();
+  using _directory = directory;
+  mkdirat(directory, "inner", 0o700);
+  const refused = codeOf(() => linkat(directory, "inner", directory, "b"));
+  assert.is(refused, "EPERM");
+  assert.throws(
+    () => linkat(directory, "none", directory, "b"),
+    (error: BpfError) => error.code === "ENOENT" && error.path === "none" && error.dest === "b",
+  );
+  pin(name, "a");
+  assert.throws(
+    () => linkat(directory, "a", directory, "a.b"),
+    (error: BpfError) => error.code === "EPERM" && /must not contain a dot/.test(error.message),
+  );
+  symlinkat("a", directory, "link");
+  linkat(directory, "link", directory, "second");
+  assert.is(readlinkat(directory, "second"), "a");
+});
+
 test("U+FEFF at the beginning of a name or target stays", () => {
   const { name, directory } = fresh();
   using _directory = directory;
@@ -219,6 +259,8 @@ test("a lone surrogate is refused: it would name U+FFFD", () => {
       () => fstatat(directory, wrong),
       () => symlinkat(wrong, directory, "s"),
       () => renameat2(directory, wrong, directory, "r"),
+      () => linkat(directory, wrong, directory, "r"),
+      () => linkat(directory, "r", directory, wrong),
       () => procFdPath(directory, wrong),
       () => objPin(map, prefix + wrong),
       () => objGet(prefix + wrong),

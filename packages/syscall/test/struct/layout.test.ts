@@ -42,7 +42,7 @@ const layout = suite("layouts against linux/bpf.h");
 
 /** Members that came after Linux 6.1, whose header Debian bookworm has. */
 const later =
-  /^struct bpf_link_info (perf_event|kprobe_multi|uprobe_multi|netfilter|tcx|netkit|sockmap|struct_ops|.*\.cookie$)/;
+  /^(struct bpf_link_info (perf_event|kprobe_multi|uprobe_multi|netfilter|tcx|netkit|sockmap|struct_ops|.*\.cookie$)|union bpf_attr log_true_size$)/;
 
 layout("every offset and size", () => {
   const found = fromHeaders();

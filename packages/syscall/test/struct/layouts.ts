@@ -5,8 +5,13 @@ import { MAP_CREATE } from "../../src/map/create.js";
 import { MAP_FREEZE } from "../../src/map/freeze.js";
 import { MAP_INFO } from "../../src/map/info.js";
 import { ID } from "../../src/object/ids.js";
+import { PROG_BIND_MAP } from "../../src/prog/bind-map.js";
+import { PROG_DEBUG_INFO } from "../../src/prog/debug-info.js";
+import { PROG_IDENTITY } from "../../src/prog/identity.js";
 import { PROG_INFO } from "../../src/prog/info-layout.js";
-import { PROG_LOAD } from "../../src/prog/load.js";
+import { PROG_INSTRUCTIONS } from "../../src/prog/instructions.js";
+import { PROG_LOAD } from "../../src/prog/load-layout.js";
+import { PROG_TEST_RUN } from "../../src/prog/test-run-layout.js";
 import type { Field, Struct } from "../../src/struct/field.js";
 
 export const layouts: Record<string, Struct> = {
@@ -17,8 +22,13 @@ export const layouts: Record<string, Struct> = {
   MAP_CREATE,
   MAP_FREEZE,
   MAP_INFO,
+  PROG_BIND_MAP,
+  PROG_DEBUG_INFO,
+  PROG_IDENTITY,
   PROG_INFO,
+  PROG_INSTRUCTIONS,
   PROG_LOAD,
+  PROG_TEST_RUN,
 };
 
 /** Which field of C holds the length of what a pointer points to. */
@@ -28,6 +38,11 @@ const lengthFields: Record<string, string> = {
   "BTF_LOAD.btf": "btf_size",
   "BTF_LOAD.btf_log_buf": "btf_log_size",
   "PROG_LOAD.log_buf": "log_size",
+  "PROG_INSTRUCTIONS.xlated_prog_insns": "xlated_prog_len",
+  "PROG_TEST_RUN.test.data_in": "test.data_size_in",
+  "PROG_TEST_RUN.test.data_out": "test.data_size_out",
+  "PROG_TEST_RUN.test.ctx_in": "test.ctx_size_in",
+  "PROG_TEST_RUN.test.ctx_out": "test.ctx_size_out",
   "LINK_INFO.raw_tracepoint.tp_name": "raw_tracepoint.tp_name_len",
   "LINK_INFO.iter.target_name": "iter.target_name_len",
   "LINK_INFO.uprobe_multi.path": "uprobe_multi.path_size",

@@ -2,8 +2,8 @@ import { basename } from "node:path";
 import type { ObjectSpec } from "@bpf/elf";
 import { generateTypes, MapError } from "@bpf/maps";
 import { type OpenPin, resolvePinPath } from "@bpf/pinning";
+import { refuseObjectOptions } from "../../arguments/about-object.js";
 import { splitMapValue } from "../../arguments/map-value.js";
-import { namesMap } from "../../arguments/options.js";
 import { bpffsOptions, pinOptions } from "../../arguments/pin-options.js";
 import { suggest } from "../../arguments/suggest.js";
 import { UsageError } from "../../errors.js";
@@ -74,9 +74,7 @@ function checkSource({ positionals, options }: CommandInput): void {
   if ((positionals.length === 0) === (pin === undefined))
     throw new UsageError(`${verb} needs either an object or --pin PATH`, verb);
   if (pin === undefined) return;
-  for (const name of Object.keys(options))
-    if (namesMap(name))
-      throw new UsageError(`--${name} names a map of an object, and --pin reads none`, verb);
+  refuseObjectOptions(options, "--pin reads none", verb);
 }
 
 /** `bpf gen types OBJECT.o` or `bpf gen types --pin PATH`: a TypeScript module with the types of maps. */

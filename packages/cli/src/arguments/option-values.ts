@@ -1,0 +1,41 @@
+/** Values of options as they were written; repeatable ones as lists, switches as true. */
+export interface OptionValues {
+  readonly root?: string;
+  readonly "pin-root"?: string;
+  readonly namespace?: string;
+  readonly "pin-path"?: readonly string[];
+  readonly "no-pin"?: readonly string[];
+  readonly "pin-table"?: string;
+  readonly layout?: string;
+  readonly relaxed?: true;
+  readonly name?: string;
+  readonly "max-entries"?: readonly string[];
+  readonly "unsafe-dirs"?: true;
+  readonly create?: true;
+  readonly update?: true;
+  readonly lock?: true;
+  readonly sum?: true;
+  readonly interval?: string;
+  readonly count?: string;
+  readonly pin?: readonly string[];
+  readonly type?: readonly string[];
+  readonly btf?: string;
+  readonly "key-type"?: string;
+  readonly "value-type"?: string;
+  readonly raw?: true;
+  readonly data?: string;
+  readonly context?: string;
+  readonly repeat?: string;
+  readonly programs?: string;
+  readonly "on-existing"?: string;
+  readonly autoload?: readonly string[];
+  readonly "no-autoload"?: readonly string[];
+  readonly set?: readonly string[];
+  readonly "attach-to"?: readonly string[];
+  readonly "kernel-btf"?: string;
+  readonly kconfig?: string;
+  readonly verbose?: true;
+  readonly json?: true;
+  readonly help?: true;
+  readonly version?: true;
+}
