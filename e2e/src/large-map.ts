@@ -29,7 +29,7 @@ export const intervalOf = (key: number): Interval => ({
   first: BigInt(key) << 32n,
   last: 2n ** 64n - 1n - BigInt(key),
   gaps: [key, ~key >>> 0, key >>> 3],
-  drift: -key,
+  drift: key | 0,
 });
 
 /** Keys that lie scattered over 32 bits, each once for `index` from 0 on. */

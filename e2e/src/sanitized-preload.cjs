@@ -25,4 +25,10 @@ process.dlopen = (module, path, ...flags) => {
   }
 };
 
-process.on("exit", () => appendFileSync(SANITIZED_CALLS, `${JSON.stringify(calls)}\n`));
+process.on("exit", () => {
+  try {
+    appendFileSync(SANITIZED_CALLS, `${JSON.stringify(calls)}\n`);
+  } catch {
+    // A process of another user, or one without a descriptor left: what it called is not counted.
+  }
+});

@@ -16,11 +16,22 @@ import { discover, inPrivateBpffs } from "../src/suite-files.js";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const tsx = import.meta.resolve("tsx");
 
-/** Suites of whole-map work and of races, whose length has nothing to do with memory. */
-const leftOut = /maps-(large|progress|steady|writers)/;
+/** What has the addon work on maps. */
+const directories = [
+  "packages/syscall/test/map",
+  "packages/syscall/test/native",
+  "packages/syscall/test/ring",
+  "packages/maps/test",
+];
+
+/** Suites whose length has nothing to do with memory, or that measure it: the sanitizer keeps what is freed. */
+const leftOut = /maps-(large|progress|steady|writers)|elements-memory/;
 
 const files = [
-  ...discover([join(root, "packages/syscall/test"), join(root, "packages/maps/test")], "host"),
+  ...discover(
+    directories.map((directory) => join(root, directory)),
+    "host",
+  ),
   ...discover([join(root, "e2e/test")], "host").filter((file) => /\/maps-[^/]*$/.test(file)),
 ]
   .filter((file) => file.includes(".kernel.") && !leftOut.test(file))
@@ -74,16 +85,13 @@ for (const file of files) {
   });
 }
 
-test("every function of the addon was called", () => {
-  const calls = sanitized.calls();
-  const never = [...calls].filter(([, count]) => count === 0).map(([name]) => name);
-  assert.equal(never, []);
-  for (const part of ["element", "batch", "memory", "ring"]) {
-    assert.ok(
-      [...calls.keys()].some((name) => name.startsWith(part)),
-      part,
-    );
-  }
+test("every function of the addon that works on maps was called", () => {
+  const calls = [...sanitized.calls()].filter(([name]) => /^(?:batch|element|map|memory|ring)/.test(name));
+  assert.ok(calls.length > 20, `${calls.length}`);
+  assert.equal(
+    calls.filter(([, count]) => count === 0).map(([name]) => name),
+    [],
+  );
 });
 
 test.run();

@@ -181,7 +181,8 @@ for (const { name, entries } of cases) {
       }
       assert.equal(sorted(map.entries()), theirs);
       assert.equal(sorted(map), theirs);
-      for (const { key, values } of dumpElements(pinned.path!)) {
+      // A process each: some of an array's many elements.
+      for (const { key, values } of dumpElements(pinned.path!).slice(0, 6)) {
         assert.equal(lookupElement(pinned.path!, key)!.values, values);
       }
     }));

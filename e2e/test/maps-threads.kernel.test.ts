@@ -20,7 +20,7 @@ import { mapsGone } from "../src/with-maps.js";
 
 // The VM runs JavaScript.
 const inVm = import.meta.url.endsWith(".js");
-const rounds = Number(process.env.MAP_HAMMER_ROUNDS ?? (inVm ? 20 : 300));
+const rounds = Number(process.env.MAP_HAMMER_ROUNDS ?? (inVm ? 4 : 150));
 const threads = 8;
 const path = `${bpffs}/hammered`;
 

@@ -17,8 +17,8 @@ import { mapsGone } from "../src/with-maps.js";
 
 // The VM runs JavaScript.
 const inVm = import.meta.url.endsWith(".js");
-const stable = inVm ? 1000 : 10_000;
-const walks = inVm ? 4 : 12;
+const stable = inVm ? 500 : 10_000;
+const walks = inVm ? 2 : 12;
 const writers = 2;
 const path = `${bpffs}/walked`;
 

@@ -13,7 +13,7 @@ const CPUS = 2;
 const EMULATED = ["-accel", "tcg,thread=multi", "-cpu", "max,cx16=off"];
 
 /** Seconds from power-on to power-off, a guest that only boots needs 10 under emulation. */
-export const DEFAULT_TIME_LIMIT = 600;
+export const DEFAULT_TIME_LIMIT = 2400;
 
 /**
  * Boots a kernel with an initramfs and hands on what it writes to its serial console. Emulated by default: where

@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { shown } from "../../scripts/setup/progress.mjs";
 import { sum, summaryLines, totalsLine } from "../../scripts/suites/report.mjs";
 import { DEFAULT_KERNEL, KERNELS } from "./kernels.mjs";
-import { ensureVmPackages } from "./prerequisites.mjs";
+import { ensureSuitePackages } from "./prerequisites.mjs";
 import { readResults } from "./verdict.mjs";
 import { runInVm } from "./vm.mjs";
 
@@ -15,7 +15,7 @@ Boots a Debian kernel in QEMU and runs the e2e suites in it, on the built packag
   --only PART       only test files whose path contains PART
   --command TEXT    run this shell command in the guest instead of the suites
   --kvm             hardware acceleration instead of emulation
-  --timeout S       seconds until the guest is given up (default: 600)
+  --timeout S       seconds until the guest is given up (default: 2400)
   --help            this text`;
 
 const { values } = parseArgs({
@@ -31,7 +31,7 @@ const { values } = parseArgs({
 });
 
 async function main() {
-  await ensureVmPackages();
+  await ensureSuitePackages();
   const suites = shown(["node", "e2e/vm/guest-suites.mjs", values.only]);
   const outcome = await runInVm({
     command: values.command ?? suites,

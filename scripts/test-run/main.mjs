@@ -16,7 +16,7 @@ uvu suite on this machine, and the e2e suites in a virtual machine. Nothing is t
   --only PART       only what has PART in its name (see --list), as "packages/elf", "check" or "vm"
   --no-vm           leave the virtual machine out
   --kernel VERSION  a kernel to boot there: ${Object.keys(KERNELS).join(", ")} (default: ${DEFAULT_KERNEL}); repeatable
-  --vm-timeout S    seconds until the virtual machine is given up (default: 600)
+  --vm-timeout S    seconds until the virtual machine is given up (default: 2400)
   --list            print the names and stop
   --help            this text`;
 
@@ -24,7 +24,7 @@ const OPTIONS = {
   only: { type: "string", default: "" },
   "no-vm": { type: "boolean", default: false },
   kernel: { type: "string", multiple: true, default: [DEFAULT_KERNEL] },
-  "vm-timeout": { type: "string", default: "600" },
+  "vm-timeout": { type: "string", default: "2400" },
   list: { type: "boolean" },
   help: { type: "boolean" },
 };

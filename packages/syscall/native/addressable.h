@@ -10,7 +10,8 @@
 
 namespace bpf_syscall {
 
-// Reports, and ends the process, if any byte that a system call is about to use is not allocated. Nothing in other builds.
+// Reports, and ends the process, if any byte that a system call is about to use is not allocated. Nothing in other
+// builds.
 inline void AssertAddressable([[maybe_unused]] const void* data, [[maybe_unused]] size_t size) {
 #ifdef __SANITIZE_ADDRESS__
   void* bad = __asan_region_is_poisoned(const_cast<void*>(data), size);

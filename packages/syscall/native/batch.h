@@ -13,8 +13,8 @@ enum class BatchOperation : uint32_t { kLookup, kTake, kUpdate, kDelete, kWalk, 
 constexpr uint32_t kLastBatchOperation = static_cast<uint32_t>(BatchOperation::kDeleteEach);
 
 // How far a batch has come; the beginning of what JavaScript keeps (src/map/batch-position.ts). After it come three
-// tokens of TokenSize bytes. In batches: the kernel's, and room for its next. In a walk: room for a key, the key to read
-// next, and the last key read.
+// tokens of TokenSize bytes. In batches: the kernel's, and room for its next. In a walk: room for a key, the key to
+// read next, and the last key read.
 struct BatchState {
   uint32_t count;
   uint32_t phase;

@@ -62,8 +62,8 @@ Napi::Value Run(const Napi::CallbackInfo& info) {
   return Result(info, RunBatch(arguments.batch));
 }
 
-// A batch on its way through the thread pool. It has a descriptor and memory of its own, so that neither closing the map
-// nor detaching its buffers nor the end of the thread can take them away; what was read is copied back at the end.
+// A batch on its way through the thread pool. It has a descriptor and memory of its own, so that neither closing the
+// map nor detaching its buffers nor the end of the thread can take them away; what was read is copied back at the end.
 class BatchWork : public PoolWork {
  public:
   BatchWork(napi_env env, const Arguments& arguments)

@@ -33,7 +33,8 @@ napi_value Answer(napi_env env, long result) {
 // Flags are numbers: those of the kernel that need more than 53 bits do not exist.
 bool ReadFlags(napi_env env, napi_value value, uint64_t* out) {
   double flags;
-  if (napi_get_value_double(env, value, &flags) != napi_ok || !(flags >= 0 && flags <= 9007199254740991.0)) return false;
+  if (napi_get_value_double(env, value, &flags) != napi_ok) return false;
+  if (!(flags >= 0 && flags <= 9007199254740991.0)) return false;
   *out = static_cast<uint64_t>(flags);
   return static_cast<double>(*out) == flags;
 }

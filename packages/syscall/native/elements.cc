@@ -26,8 +26,8 @@ Napi::Value Open(const Napi::CallbackInfo& info) {
   return Result(info, addon->elements.Add(std::move(map)));
 }
 
-// elementsBuffer(map): the ArrayBuffer that its calls use, made once: room for a key, a next key and a value, each from a
-// multiple of 8.
+// elementsBuffer(map): the ArrayBuffer that its calls use, made once: room for a key, a next key and a value, each from
+// a multiple of 8.
 Napi::Value Buffer(const Napi::CallbackInfo& info) {
   int number = -1;
   if (!ReadInt(info[0], &number)) return info.Env().Undefined();

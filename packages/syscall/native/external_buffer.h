@@ -8,8 +8,9 @@
 
 namespace bpf_syscall {
 
-// Holds `owner` of `data` until V8 has freed the ArrayBuffer and the event loop has turned, whoever it was transferred
-// to. Null where the engine refuses: it takes no memory that is not its own (Electron), or not so much.
+// Holds `owner` of `data` until V8 has freed the ArrayBuffer and the event loop has turned, whoever in this thread it
+// was transferred to; at the thread's end Node.js detaches it and lets go. Null where the engine refuses: it takes no
+// memory that is not its own (Electron), or not so much.
 inline napi_value ExternalBuffer(napi_env env, void* data, size_t length, Counted* owner) {
   owner->Hold();
   auto release = [](napi_env, void*, void* held) { static_cast<Counted*>(held)->Release(); };

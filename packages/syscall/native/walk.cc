@@ -2,7 +2,7 @@
 //
 // GET_NEXT_KEY of a key that is not in the map (any more) is the first key in most types: the walk would begin again
 // without a sign of it. So the value of a key is read after its successor: a key that has a value was there when the
-// kernel answered, unless it was deleted and set again meanwhile. Reading both takes the two calls that it takes anyway.
+// kernel answered, unless it was deleted and set again meanwhile. That takes no more calls than the other way round.
 #include <string.h>
 
 #include "batch.h"

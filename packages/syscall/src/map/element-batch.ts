@@ -19,8 +19,8 @@ export interface BatchMap {
  * {@link values}.
  *
  * Calls return 0 or -errno, which {@link elementError} makes an error of; the Async ones do the same on a thread of
- * the pool, and come back with the buffers filled. While one is under way every other call of this batch throws; closing the map
- * meanwhile does not disturb it. All throw FdClosedError after the map's close().
+ * the pool, and come back with the buffers filled. While one is under way every other call of this batch throws
+ * (ERR_BPF_BATCH_BUSY); closing the map meanwhile does not disturb it. All throw FdClosedError after the map's close().
  *
  * What a walk over the whole map guarantees while others change it: {@link lookup} and {@link take} copy a hash's
  * buckets under their locks, so every key that is there throughout appears, once (a key that is deleted and set again
@@ -103,12 +103,16 @@ export class ElementBatch {
     return this.#run(BatchOperation.update, flags, from);
   }
 
-  /** Removes the first {@link count} keys (BPF_MAP_DELETE_BATCH), as {@link update}: -ENOENT at one that is not there. */
+  /**
+   * Removes the first {@link count} keys (BPF_MAP_DELETE_BATCH), as {@link update}: -ENOENT at one that is not there.
+   */
   delete(flags = 0, from = 0): number {
     return this.#run(BatchOperation.delete, flags, from);
   }
 
-  /** As {@link update}, by one BPF_MAP_UPDATE_ELEM each, with all of its flags; also for types of maps without batches. */
+  /**
+   * As {@link update}, by one BPF_MAP_UPDATE_ELEM each, with all of its flags; also for types of maps without batches.
+   */
   updateEach(flags = 0, from = 0): number {
     return this.#run(BatchOperation.updateEach, flags, from);
   }
@@ -122,17 +126,20 @@ export class ElementBatch {
    * As {@link lookup}, by BPF_MAP_GET_NEXT_KEY and BPF_MAP_LOOKUP_ELEM for each: for kernels and types without batches.
    * 0 with fewer than `capacity` elements, even none, means that many keys had no value; go on.
    *
-   * Deleting what it has returned never disturbs it. When others delete the very key that it stands on, the kernel's
-   * next answer would be the map's first key: it then goes on from the last key it returned that is still there, and only if
-   * the last 16 are all gone begins again ({@link restarts}), so that elements appear again. More than 1,000 times
-   * is -ELOOP. A key that is there throughout appears at least once, unless it is set again while the walk is in its
-   * bucket: the kernel moves a key that is set to the bucket's front.
+   * Deleting what it has returned does not disturb it. When others delete the very key that it stands on, the kernel's
+   * next answer would be the map's first key: it then goes on from the last key of this call that is still there, and
+   * only if the last 16 are all gone begins again ({@link restarts}), so that elements appear again. More than 1,000
+   * times is -ELOOP. A key that is there throughout appears at least once, unless it is set again while the walk is in
+   * its bucket: the kernel moves a key that is set to the bucket's front.
    */
   walk(flags = 0): number {
     return this.#run(BatchOperation.walk, flags);
   }
 
-  /** As {@link walk}, for the keys: where this type of map has no lookup, of all elements or slots; {@link values} is overwritten. */
+  /**
+   * As {@link walk}, for the keys; {@link values} is overwritten. Where this type of map has no lookup, those of all
+   * slots.
+   */
   walkKeys(): number {
     return this.#run(BatchOperation.walkKeys, 0);
   }

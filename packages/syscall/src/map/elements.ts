@@ -27,11 +27,11 @@ export type KeyedCommand =
  * {@link elementError} makes an error of.
  *
  * It owns a descriptor of its own, whose number nothing in JavaScript sees; sizes come from the kernel's info on that
- * very descriptor. Access (read-only, write-only) is that of the given one. Closed with close(); when it is garbage collected open, or
- * its thread ends, too.
+ * very descriptor. Access (read-only, write-only) is that of the given one. It is closed by close(), when it is
+ * garbage collected open (with a warning), and when its thread ends.
  *
- * Every call throws {@link FdClosedError} after close(). -EBADF is returned if somebody else closed the descriptor;
- * -EFAULT if the buffers were detached (transferred).
+ * Every call throws {@link FdClosedError} after close(). -EBADF is returned if somebody else closed the descriptor,
+ * -EFAULT if a buffer of more than 4 KiB was transferred to somebody (calls with smaller ones go on without the views).
  */
 export class MapElements implements Disposable {
   readonly info: MapInfo;
@@ -125,7 +125,10 @@ export class MapElements implements Disposable {
     return result === undefined ? 0 : this.#failed(result);
   }
 
-  /** A command whose key is a descriptor, as those of task, inode and socket storage are; -EINVAL for other key sizes than 4. */
+  /**
+   * A command whose key is a descriptor, as those of task, inode and socket storage are; -EINVAL for other key sizes
+   * than 4.
+   */
   ofFd(command: KeyedCommand, key: BpfFd, flags = 0): number {
     const result = this.#native.elementOfFd(this.#map, Command[command], numberOf(key), flags);
     return result === undefined ? 0 : this.#failed(result);
@@ -134,7 +137,8 @@ export class MapElements implements Disposable {
   /**
    * Room for many elements at once.
    *
-   * @throws RangeError (ERR_OUT_OF_RANGE) for a capacity that is no integer from 1 to 2³² - 1, or more than can be allocated.
+   * @throws RangeError (ERR_OUT_OF_RANGE) for a capacity that is no integer from 1 to 2³² - 1, or more than can be
+   * allocated.
    */
   newBatch(capacity: number): ElementBatch {
     const { keySize, valueSize } = this;
@@ -147,7 +151,10 @@ export class MapElements implements Disposable {
     return this.#failed(native().elementsFreeze(this.#map));
   }
 
-  /** Closes its descriptor; does nothing when it is closed already. Calls of batches that are under way end as they would. */
+  /**
+   * Closes its descriptor; does nothing when it is closed already. Calls of batches on the thread pool end as they
+   * would have.
+   */
   close(): void {
     if (this.#map < 0) return;
     native().elementsClose(this.#map);

@@ -61,9 +61,9 @@ export class MapMemory implements Disposable {
    * Maps all of a map. The mapping needs no descriptor: `fd` may be closed.
    *
    * @throws TypeError if `fd` is no map's; RangeError if the engine has no ArrayBuffer of that size; {@link BpfError}
-   * with syscall "mmap": EINVAL (made without BPF_F_MMAPABLE, or mapped "ro" by a descriptor that was opened read-only),
-   * ENOTSUPP (524, this map type), EPERM (frozen: "ro" works), EACCES (opened read-only or write-only; made with
-   * BPF_F_RDONLY_PROG: "ro" works), ENOMEM.
+   * with syscall "mmap": EINVAL (made without BPF_F_MMAPABLE, or mapped "ro" by a descriptor that was opened
+   * read-only), ENOTSUPP (524, this map type), EPERM (frozen: "ro" works), EACCES (opened read-only or write-only; made
+   * with BPF_F_RDONLY_PROG: "ro" works), ENOMEM.
    */
   static map(fd: BpfFd, options: MapMemoryOptions = {}): MapMemory {
     const { access = "rw" } = options;

@@ -115,7 +115,10 @@ test("deleting what it returned never disturbs it", () => {
   assert.is(map.elements.next(true), ENOENT);
 });
 
-/** The keys of a hash of 200, in the kernel's order, and those that a walk finds when `remove` of them go after the first 10. */
+/**
+ * The keys of a hash of 200, in the kernel's order, and those that a walk finds when `remove` of them go after the
+ * first 10.
+ */
 function walkWithout(remove: (order: number[]) => number[]) {
   using map = batchMap(MapType.HASH, 200, 10);
   fill(map.elements, 200);
