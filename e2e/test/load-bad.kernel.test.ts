@@ -1,14 +1,7 @@
 /** Programs that cannot be loaded: a typed error that says where and why, and nothing left of the load. */
 import { readFileSync } from "node:fs";
-import { type ObjectSpec, ParseError, parseObject } from "@bpf/elf";
-import {
-  LoadError,
-  type LoadErrorCode,
-  type LoadOptions,
-  loadObject,
-  loadObjectAsync,
-  VerifierError,
-} from "@bpf/loader";
+import { ParseError } from "@bpf/elf";
+import { LoadError, type LoadErrorCode, type LoadOptions, loadObject, VerifierError } from "@bpf/loader";
 import { PinError } from "@bpf/pinning";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -16,46 +9,14 @@ import { bpffs } from "../src/bpffs.js";
 import { openFds, tree } from "../src/bpffs-tree.js";
 import { showProgram } from "../src/bpftool-programs.js";
 import { kernelNames } from "../src/kernel-version.js";
-import { loadedObject, loadedPath, only } from "../src/loaded-objects.js";
+import { loadedObject, only } from "../src/loaded-objects.js";
 import { leavesNothing } from "../src/nothing-left.js";
+import { onlyProgram } from "../src/only-program.js";
 import { loaded } from "../src/pace.js";
+import { refusal, thrown } from "../src/refused-load.js";
 import { isTyped } from "../src/typed-error.js";
 
 const test = suite("bad programs");
-
-/** Every map and program is to be pinned, so that anything half done would show. */
-function pinAll(object: ObjectSpec, options: LoadOptions = {}): LoadOptions {
-  const names = [...object.maps.values()].filter(({ section }) => section !== ".kconfig");
-  const paths = Object.fromEntries(names.map(({ name }) => [name, `maps/${name.replaceAll(".", "_")}`]));
-  return { pinPrograms: "programs", paths, ...options };
-}
-
-const thrown = (body: () => unknown): unknown => {
-  try {
-    body();
-  } catch (error) {
-    return error;
-  }
-  throw new Error("nothing was thrown");
-};
-
-/** Loads what cannot be loaded, in both forms; both throw the same, and nothing is left of either. */
-async function refusal(object: ObjectSpec, options: LoadOptions = {}): Promise<Error & { code: string }> {
-  const all = pinAll(object, options);
-  const error = await leavesNothing(object, () => thrown(() => loadObject(object, all)));
-  loaded(object.programs.size);
-  const later = await leavesNothing(object, () =>
-    loadObjectAsync(object, all).then(
-      () => "loaded",
-      (e) => e,
-    ),
-  );
-  loaded(object.programs.size);
-  assert.ok(isTyped(error), `not typed: ${error}`);
-  assert.ok(isTyped(later), `not typed: ${later}`);
-  assert.equal([later.code, later.name], [error.code, error.name]);
-  return error;
-}
 
 interface Expected {
   code: LoadErrorCode;
@@ -63,8 +24,8 @@ interface Expected {
   message: RegExp;
   /** The kernel refuses it: there is a log, and this is in it. */
   log?: RegExp;
-  /** What `source` says: file and line. */
-  source?: string;
+  /** Text of the C line that is at fault. */
+  text?: string;
 }
 
 /** The line of a source that a text is on, from 1. */
@@ -76,7 +37,7 @@ function lineOf(file: string, text: string): number {
 }
 const isSource = import.meta.url.endsWith(".ts");
 
-const refused: Record<string, Expected & { text?: string }> = {
+const refused: Record<string, Expected> = {
   rejected: {
     code: "ERR_PROGRAM_REFUSED",
     program: "unsound",
@@ -104,12 +65,6 @@ const refused: Record<string, Expected & { text?: string }> = {
     message: /GPL/,
     log: /GPL-restricted/,
     text: "PUT(counts, 0, bpf_get_current_task())",
-  },
-  endless: {
-    code: "ERR_PROGRAM_REFUSED",
-    program: "endless",
-    message: /too large/,
-    log: /BPF program is too large\. Processed 1000001 insn/,
   },
   core: {
     code: "ERR_PROGRAM_REFUSED",
@@ -163,78 +118,20 @@ test("the other byte order", async () => {
   assert.match(error.message, /byte order|big-endian/i);
 });
 
-/** load-small with the instructions of its first program changed. */
-function withInstructions(instructions: Uint8Array): ObjectSpec {
-  const object = loadedObject("autoload");
-  const program = { ...object.programs.get("wanted")!, instructions, relocations: [] };
-  const { btfExt: _, ...rest } = object;
-  return { ...rest, programs: new Map([["wanted", program]]) } as ObjectSpec;
-}
-
+/** r0 = 0, and exit. */
 const nothing = Uint8Array.of(0xb7, 0, 0, 0, 0, 0, 0, 0);
 const exit = Uint8Array.of(0x95, 0, 0, 0, 0, 0, 0, 0);
-const repeated = (times: number): Uint8Array => {
-  const all = new Uint8Array((times + 1) * 8);
-  for (let i = 0; i < times; i++) all.set(nothing, i * 8);
-  all.set(exit, times * 8);
-  return all;
-};
-
-test("oversized: a million instructions and one, and five million", async () => {
-  for (const count of [1_000_001, 5_000_000]) {
-    const error = await refusal(withInstructions(repeated(count)));
-    assert.ok(LoadError.is(error), String(error));
-    assert.is(error.program, "wanted");
-    assert.match(error.message, /1,?000,?000|too large|E2BIG/);
-  }
-});
-
 test("a program without an instruction, and without an end", async () => {
   for (const bytes of [new Uint8Array(0), nothing]) {
-    const error = await refusal(withInstructions(bytes));
+    const error = await refusal(onlyProgram(bytes));
     assert.is(error.code, "ERR_PROGRAM_REFUSED", error.message);
   }
 });
 
 test("a descriptor named by its number in the object's code", async () => {
   const names = Uint8Array.of(0x18, 0x11, 0, 0, 0, 0, 0, 0, ...new Uint8Array(8), ...nothing, ...exit);
-  const error = await refusal(withInstructions(names));
+  const error = await refusal(onlyProgram(names));
   assert.is(error.code, "ERR_PROGRAM_LINK");
-});
-
-test("truncated .BTF.ext: at every length", async () => {
-  const object = loadedObject("small");
-  const whole = object.btfExt!;
-  const codes = new Set<string>();
-  let loads = 0;
-  await leavesNothing(object, () => {
-    for (let length = 0; length < whole.length; length++) {
-      try {
-        loadObject({ ...object, btfExt: whole.subarray(0, length) } as ObjectSpec, {
-          pinPrograms: "programs",
-        }).close();
-        loads++;
-        assert.unreachable(`${length} of ${whole.length} bytes were loaded`);
-      } catch (error) {
-        assert.ok(isTyped(error), `${length} bytes: ${error}`);
-        codes.add(error.code);
-      }
-    }
-  });
-  assert.is(loads, 0);
-  assert.equal([...codes], ["ERR_BTF_EXT_MALFORMED"]);
-});
-
-test("truncated .BTF and other parts of the file: at every 7th length", async () => {
-  const bytes = readFileSync(loadedPath("small"));
-  await leavesNothing(loadedObject("small"), () => {
-    for (let length = 0; length < bytes.length; length += 7) {
-      const error = thrown(() =>
-        loadObject(parseObject(bytes.subarray(0, length), { name: "small" }), { pinPrograms: "programs" }),
-      );
-      assert.ok(isTyped(error), `${length} bytes: ${error}`);
-    }
-  });
 });
 
 test("one of several is refused: what was there before is left as it was", async () => {

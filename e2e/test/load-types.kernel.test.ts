@@ -4,19 +4,21 @@
  */
 import { release } from "node:os";
 import { join } from "node:path";
-import { loadObject } from "@bpf/loader";
+import { loadObject, testRun, VerifierError } from "@bpf/loader";
 import { unpinMaps } from "@bpf/pinning";
-import { progInfo } from "@bpf/syscall";
+import { BpfError, progInfo } from "@bpf/syscall";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { bpffs, emptyBpffs, entries } from "../src/bpffs.js";
 import { showPinned } from "../src/bpftool.js";
 import { showProgram } from "../src/bpftool-programs.js";
+import { assertCounters } from "../src/counters.js";
 import { notTaken, typeNumber } from "../src/kernel-program-types.js";
 import { kernelAtLeast, kernelNames } from "../src/kernel-version.js";
 import { entryPrograms, loadedObject, only } from "../src/loaded-objects.js";
 import { loaded } from "../src/pace.js";
 import { type ProgramKind, programKinds } from "../src/program-kinds.js";
+import { packet } from "../src/test-packet.js";
 
 const object = loadedObject("types");
 const pinPrograms = "programs";
@@ -26,6 +28,37 @@ test.before.each(emptyBpffs);
 
 /** bpftool's word for a type is libbpf's, the enumerator in small letters; types it does not know are numbers. */
 const told = (type: string): (string | number | undefined)[] => [type.toLowerCase(), typeNumber(type)];
+
+/** Kinds that BPF_PROG_TEST_RUN runs on a packet, and on nothing, with the kernel that first did. */
+const onPacket: Record<string, string> = {
+  SOCKET_FILTER: "4.12",
+  SCHED_CLS: "4.12",
+  SCHED_ACT: "4.12",
+  XDP: "4.12",
+  CGROUP_SKB: "4.12",
+  LWT_IN: "4.12",
+  LWT_OUT: "4.12",
+  LWT_XMIT: "4.12",
+  FLOW_DISSECTOR: "5.0",
+  NETFILTER: "6.4",
+};
+const onNothing: Record<string, string> = { RAW_TRACEPOINT: "5.10", SYSCALL: "5.14" };
+
+/** XDP programs of maps' entries are refused a test run: so the kernel knows the attach type that they were loaded for. */
+const refusesTestRun = new Set(["XDP_DEVMAP", "XDP_CPUMAP"]);
+
+/** Runs a pinned program where its kind can be run: it counts one more hit. */
+function runPinned(name: string, { type, attach }: ProgramKind): void {
+  const since = onPacket[type] ?? onNothing[type];
+  if (since === undefined || !kernelAtLeast(since)) return;
+  const run = () => testRun(join(bpffs, "programs", name), type in onPacket ? { data: packet } : {});
+  if (refusesTestRun.has(attach ?? "")) {
+    assert.throws(run, (error: unknown) => BpfError.is(error) && error.code === "EINVAL");
+    return;
+  }
+  run();
+  assertCounters(join(bpffs, "hits"), { 0: 1 });
+}
 
 /** Loads one program, pinned with the map that it uses, and asks bpftool what is there. */
 function check(given: typeof object, name: string, { type }: ProgramKind, options = {}): void {
@@ -62,6 +95,48 @@ for (const { name, section, sleepable } of entryPrograms(object)) {
   test(`${section}: BPF_PROG_TYPE_${kind.type}${kind.attach ? `, BPF_${kind.attach}` : ""}`, () => {
     assert.is(sleepable, kind.sleepable ?? false);
     check(object, name, kind);
+    runPinned(name, kind);
+  });
+}
+
+/** The same object with a program that returns another number. */
+function returning(name: string, result: number): typeof object {
+  const program = object.programs.get(name)!;
+  const instructions = program.instructions.slice();
+  const view = new DataView(instructions.buffer);
+  // The last two: w0 = RESULT; exit.
+  const at = instructions.length - 16;
+  assert.equal([instructions[at], instructions[at + 1]], [0xb4, 0]);
+  view.setInt32(at + 4, result, true);
+  const programs = new Map(object.programs).set(name, { ...program, instructions });
+  return { ...object, programs };
+}
+
+/** What the verifier lets a program return goes by its attach type: 2 of a session, 0 of a receiver, are refused. */
+for (const [name, result, same] of [
+  ["t_kprobe_sess", 2, "t_kprobe_multi"],
+  ["t_uprobe_sess", 2, "t_uprobe_multi"],
+  ["t_cg_recvmsg_un", 0, "t_cg_connect_un"],
+  ["t_cg_peername_u", 0, "t_cg_connect_un"],
+  ["t_cg_sockname_u", 0, "t_cg_connect_un"],
+  ["t_cg_recvmsg4", 0, "t_cg_connect4"],
+] as const) {
+  const { section } = object.programs.get(name)!;
+  const what = `${section}: must not return ${result}, other attach types may`;
+  const reason = notTaken(programKinds[name]!);
+  if (reason !== undefined) {
+    console.log(`# skip ${what}: ${reason}`);
+    test.skip(what, () => {});
+    continue;
+  }
+  test(what, () => {
+    const load = (one: string) => loadObject(returning(one, result), only(object, one)).close();
+    assert.throws(
+      () => load(name),
+      (error: unknown) => VerifierError.is(error) && error.program === name,
+    );
+    load(same);
+    loaded(2);
   });
 }
 

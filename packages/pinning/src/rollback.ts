@@ -33,9 +33,7 @@ const undoPin = (tree: DirectoryTree, pin: MadePin, warn: (warning: string) => v
   } catch (error) {
     // Gone already, with its directory perhaps.
     if (errnoOf(error) === "ENOENT") return isReplacing(pin) ? dropFormer(tree, pin) : [];
-    return isReplacing(pin)
-      ? notPutBack(tree, pin, error)
-      : [{ path, kind: "pin", reason: reasonOf(error) }];
+    return isReplacing(pin) ? notPutBack(tree, pin, error) : [{ path, kind: "pin", reason: reasonOf(error) }];
   }
 };
 

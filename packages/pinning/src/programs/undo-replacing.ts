@@ -57,7 +57,11 @@ export function notPutBack(
   return left;
 }
 
-const mayHold = (tree: DirectoryTree, directory: Directory, former: NonNullable<Previous["former"]>): boolean => {
+const mayHold = (
+  tree: DirectoryTree,
+  directory: Directory,
+  former: NonNullable<Previous["former"]>,
+): boolean => {
   try {
     return holdsFormer(tree.kernel, directory, former.name, former);
   } catch {

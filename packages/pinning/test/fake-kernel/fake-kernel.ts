@@ -14,6 +14,8 @@ export interface FakeKernelOptions {
   btf?: string;
   /** fs.protected_symlinks: a stranger's symlink in a sticky directory is EACCES. */
   protectedSymlinks?: boolean;
+  /** fs.protected_hardlinks and its like: linkat of what another user owns is this errno. */
+  protectedHardlinks?: string;
   /** Types that refuse BTF ids. */
   typesWithoutBtf?: number[];
 }
@@ -132,6 +134,16 @@ export class FakeKernel {
     isBpffs: (fd) => this.#directory(fd).bpffs,
     linkFromId: (id) => this.#fromId("link", id),
     linkInfo: (fd) => this.#object(fd) as never,
+    linkat: (fromFd, from, toFd, to) => {
+      const [source, target] = [this.#directory(fromFd!), this.#directory(toFd!)];
+      const node = source.entries.get(from);
+      if (!node || target.dead) throw failed("ENOENT", "linkat");
+      if (target.entries.has(to)) throw failed("EEXIST", "linkat");
+      if (node.type === "directory" || to.includes(".")) throw failed("EPERM", "linkat");
+      const { protectedHardlinks } = this.options;
+      if (protectedHardlinks && node.uid !== process.geteuid!()) throw failed(protectedHardlinks, "linkat");
+      target.entries.set(to, node);
+    },
     mapCreate: (attr) => this.#mapCreate(attr),
     mapFreeze: (fd) => {
       this.#object(fd).frozen = true;

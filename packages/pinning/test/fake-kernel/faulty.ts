@@ -8,6 +8,7 @@ const steps: Partial<Record<KernelCall, [syscall: string, command?: string]>> = 
   fstat: ["statx"],
   fstatat: ["statx"],
   isBpffs: ["fstatfs"],
+  linkat: ["linkat"],
   mapCreate: ["bpf", "BPF_MAP_CREATE"],
   mapFreeze: ["bpf", "BPF_MAP_FREEZE"],
   mapInfo: ["bpf", "BPF_OBJ_GET_INFO_BY_FD"],

@@ -23,7 +23,7 @@ export interface LoadingResult {
 }
 
 /** Calls after which the bpffs, or a map, is not as it was. */
-const changing = new Set<KernelCall>(["mapUpdate", "mkdirat", "objPin", "renameat2", "unlinkat"]);
+const changing = new Set<KernelCall>(["linkat", "mapUpdate", "mkdirat", "objPin", "renameat2", "unlinkat"]);
 
 function load({ ids, killAt }: LoadingOrder, result: LoadingResult): void {
   const counted = faulty(realKernel);

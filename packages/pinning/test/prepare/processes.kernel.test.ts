@@ -110,10 +110,10 @@ test("killed before any change of a commit: what is pinned is whole, the next lo
     assert.is(pins().find((pin) => below(pin) === "progs/old")?.id, ids.old);
     unfurnish();
   }
-  // Slots, directories, five maps, a new program, two temporary names, two renamings.
-  assert.ok(killAt > 13, `only ${killAt} changes`);
-  // Between the first temporary name and the last renaming.
-  assert.is(asides, 3);
+  // Slots, directories, five maps, a new program, four temporary names, two renamings, two of the names removed.
+  assert.ok(killAt > 17, `only ${killAt} changes`);
+  // Between the first temporary name and the removal of the last.
+  assert.is(asides, 7);
 });
 
 test("four processes that load at once: each map is made by one of them, and nothing temporary stays", async () => {

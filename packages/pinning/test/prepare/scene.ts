@@ -4,7 +4,7 @@ import type { Kernel } from "../../src/kernel.js";
 import type { PrepareOptions } from "../../src/prepare/prepare-maps.js";
 import type { LoadedProgram } from "../../src/programs/pinned-program.js";
 import type { FakeKernel } from "../fake-kernel/fake-kernel.js";
-import type { FakeObject } from "../fake-kernel/nodes.js";
+import type { FakeNode, FakeObject } from "../fake-kernel/nodes.js";
 import { mapSpec, objectSpec } from "../specs.js";
 
 /** A program definition with the fields a test cares about. */
@@ -100,14 +100,27 @@ export const objectAt = (fake: FakeKernel, path: string): FakeObject | undefined
   return node?.type === "file" ? node.object : undefined;
 };
 
+/** Mode and owner of the pins that are replaced: not those of a new pin. */
+const stranger = { mode: 0o100644, uid: 4711, gid: 815 };
+
 /** Puts a map to be reused, and two programs, where the object wants them; returns what was there then. */
 export function furnish(fake: FakeKernel): Map<string, FakeObject | undefined> {
   fake.pinAt("reused", array(fake));
   fake.pinAt("shared/other", array(fake));
   fake.pinAt("progs/old", fake.object("prog", 1));
   fake.pinAt("progs/older", fake.object("prog", 1));
+  for (const path of ["progs/old", "progs/older"]) Object.assign(fake.at(path)!, stranger);
   return state(fake);
 }
+
+/** Every path below root and its inode, with mode and owner. */
+export const nodes = (fake: FakeKernel): Map<string, FakeNode | undefined> =>
+  new Map(
+    fake.paths().map((path) => {
+      const node = fake.at(path);
+      return [path, node?.type === "directory" ? undefined : node];
+    }),
+  );
 
 /** Every path and what it holds: undefined for a directory. */
 export const state = (fake: FakeKernel): Map<string, FakeObject | undefined> =>
