@@ -1,5 +1,7 @@
 #include "program_load.h"
 
+#include <signal.h>
+
 #include <algorithm>
 
 #include "bpf.h"
@@ -124,7 +126,28 @@ bool ProgramLoad::IsLogFull() const {
   return attr_.log_true_size > 0 ? attr_.log_true_size > log_.size() : log_length() + 1 >= log_.size();
 }
 
+// The verifier gives up with EAGAIN as soon as its thread has a signal to handle: a profiler sends one each millisecond.
+// Signals to the process go to another of its threads meanwhile. On Linux sigprocmask(2) is about the calling thread.
+class SignalsHeld {
+ public:
+  SignalsHeld() {
+    sigset_t all;
+    sigfillset(&all);
+    held_ = sigprocmask(SIG_BLOCK, &all, &before_) == 0;
+  }
+  ~SignalsHeld() {
+    if (held_) sigprocmask(SIG_SETMASK, &before_, nullptr);
+  }
+  SignalsHeld(const SignalsHeld&) = delete;
+  SignalsHeld& operator=(const SignalsHeld&) = delete;
+
+ private:
+  sigset_t before_;
+  bool held_ = false;
+};
+
 long ProgramLoad::Load() {
+  SignalsHeld held;
   for (int attempt = 1;; attempt++) {
     attr_.log_true_size = 0;
     long result = Bpf(BPF_PROG_LOAD, &attr_, sizeof(attr_));

@@ -1,6 +1,6 @@
 import type { ObjectSpec } from "@bpf/elf";
 import type { OpenObject } from "@bpf/pinning";
-import { type BpfFd, progLoad, progLoadAsync } from "@bpf/syscall";
+import { drive, driveAsync } from "./drivers.js";
 import type { LoadAsyncOptions, LoadOptions } from "./options.js";
 import { loadSteps } from "./steps.js";
 
@@ -13,23 +13,12 @@ import { loadSteps } from "./steps.js";
  * other errors of `@bpf/pinning`, ParseError for `.BTF.ext` that cannot be read
  */
 export function loadObject(object: ObjectSpec, options: LoadOptions = {}): OpenObject {
-  const steps = loadSteps(object, options);
-  let step = steps.next();
-  while (step.done !== true) {
-    let fd: BpfFd;
-    try {
-      fd = progLoad(step.value.attr);
-    } catch (error) {
-      step = steps.throw(error);
-      continue;
-    }
-    step = steps.next(fd);
-  }
-  return step.value;
+  return drive(loadSteps(object, options));
 }
 
 /**
- * {@link loadObject} with the verifier, which may take seconds, on another thread.
+ * {@link loadObject} with the verifier, which may take seconds, on other threads: several programs at once, and while
+ * the next ones are linked.
  *
  * @throws as loadObject; the signal's reason
  */
@@ -39,20 +28,5 @@ export async function loadObjectAsync(
 ): Promise<OpenObject> {
   const { signal, onProgress, ...rest } = options;
   signal?.throwIfAborted();
-  const steps = loadSteps(object, rest);
-  let step = steps.next();
-  while (step.done !== true) {
-    const { program, attr, done, total } = step.value;
-    let fd: BpfFd;
-    try {
-      onProgress?.({ program, done, total });
-      signal?.throwIfAborted();
-      fd = await progLoadAsync(attr);
-    } catch (error) {
-      step = steps.throw(error);
-      continue;
-    }
-    step = steps.next(fd);
-  }
-  return step.value;
+  return driveAsync(loadSteps(object, rest), { signal, onProgress });
 }

@@ -7,7 +7,7 @@ import {
   prepareMaps,
   requireHostOrder,
 } from "@bpf/pinning";
-import { type BpfFd, type ProgLoadAttr, progIdOf } from "@bpf/syscall";
+import { BpfError, type BpfFd, type ProgLoadAttr, progBindMap, progIdOf } from "@bpf/syscall";
 import { type AttachTarget, attachTarget } from "../attach/target.js";
 import { LoadError } from "../errors.js";
 import { type KernelTypes, kernelTypesFrom, runningKernelTypes } from "../kernel-types/kernel-types.js";
@@ -18,16 +18,28 @@ import type { LoadOptions } from "./options.js";
 import { ReferencePlacer } from "./place-references.js";
 import { programAttr } from "./program-attr.js";
 
-/** One program that the driver is to load; it gives back the descriptor, or throws the kernel's error in. */
-export interface LoadStep {
-  readonly program: string;
-  readonly attr: ProgLoadAttr;
-  readonly done: number;
-  readonly total: number;
-}
+/** What the work asks of its driver: to load a program, or, after the last one, for all that were loaded. */
+export type LoadRequest =
+  | { readonly kind: "load"; readonly program: string; readonly attr: ProgLoadAttr; readonly total: number }
+  | { readonly kind: "collect" };
 
-/** The work of a load: all but BPF_PROG_LOAD, which one driver calls here and the other on another thread. */
-export type LoadSteps = Generator<LoadStep, OpenObject, BpfFd>;
+/**
+ * The work of a load: all but BPF_PROG_LOAD, which one driver calls here and the other on other threads. The answer to
+ * "collect" are the programs in their order, which the work owns then. `attr` is not looked at after the next request.
+ */
+export type LoadSteps = Generator<LoadRequest, OpenObject, readonly BpfFd[]>;
+
+/** What a driver throws in where the kernel did not take a program. */
+export class ProgramFailure {
+  /** Its place in the order of the requests. */
+  readonly index: number;
+  readonly error: unknown;
+
+  constructor(index: number, error: unknown) {
+    this.index = index;
+    this.error = error;
+  }
+}
 
 /** How often a load begins anew when other processes pin what it was about to pin. */
 const attempts = 10;
@@ -62,10 +74,10 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
   const mapFd = (name: string): BpfFd => prepared.fdOf(name);
   using placer = new ReferencePlacer(object, kconfig, mapFd, runningKernelTypes);
   refuseReused(object, options, prepared);
-  const loaded: LoadedProgram[] = [];
+  const wanted = linked.programs.filter(({ spec }) => !prepared.kept.has(spec.name));
+  let fds: readonly BpfFd[] = [];
   try {
-    const wanted = linked.programs.filter(({ spec }) => !prepared.kept.has(spec.name));
-    for (const [done, program] of wanted.entries()) {
+    for (const program of wanted) {
       const { name } = program.spec;
       const use = options.attachTo?.[name];
       const sources = { object, kernelTypes: runningKernelTypes, attachTo: use?.program };
@@ -77,18 +89,44 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
           ...placeOf(target),
           ...logOf(name, options),
         };
-        const fd = yield { program: name, attr, done, total: wanted.length };
-        loaded.push({ name, symbol: name, fd, id: idOf(fd) });
-      } catch (error) {
-        throw refusedError({ program, error, poisoned: linked.poisoned, btf: object.btf });
+        yield { kind: "load", program: name, attr, total: wanted.length };
       } finally {
         if (target.owned) target.attachTo?.close();
       }
     }
-    return prepared.commit(loaded);
+    fds = yield { kind: "collect" };
+    bindReadOnly(prepared, fds);
+    return prepared.commit(wanted.map(({ spec: { name } }, i) => loadedProgram(name, fds[i]!)));
   } catch (error) {
-    for (const { fd } of loaded) fd.close();
-    throw error;
+    for (const fd of fds) fd.close();
+    if (!(error instanceof ProgramFailure)) throw error;
+    const program = wanted[error.index]!;
+    throw refusedError({ program, error: error.error, poisoned: linked.poisoned, btf: object.btf });
+  }
+}
+
+const loadedProgram = (name: string, fd: BpfFd): LoadedProgram => ({
+  name,
+  symbol: name,
+  fd,
+  id: progIdOf(fd),
+});
+
+/**
+ * Binds `.rodata` maps to all programs (BPF_PROG_BIND_MAP, Linux 5.10), as libbpf does: what a program carries there about
+ * itself lives as long as it. Where that fails nothing is lost.
+ */
+function bindReadOnly(prepared: PreparedMaps, fds: readonly BpfFd[]): void {
+  for (const { name, definition, section } of prepared.specs.values()) {
+    if (definition !== "data" || !section.startsWith(".rodata")) continue;
+    const map = prepared.fdOf(name);
+    for (const fd of fds) {
+      try {
+        progBindMap(fd, map);
+      } catch (error) {
+        if (!BpfError.is(error)) throw error;
+      }
+    }
   }
 }
 
@@ -111,16 +149,6 @@ function refuseReused(object: ObjectSpec, { set = {} }: LoadOptions, prepared: P
       `The variable ${symbol} cannot be set: its map ${map} is pinned already, and what it holds stays as it is.`,
       { symbol },
     );
-  }
-}
-
-/** Closes a program whose id the kernel does not tell. */
-function idOf(fd: BpfFd): number {
-  try {
-    return progIdOf(fd);
-  } catch (error) {
-    fd.close();
-    throw error;
   }
 }
 

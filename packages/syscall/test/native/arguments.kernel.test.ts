@@ -56,6 +56,8 @@ const wrong: [string, () => unknown][] = [
   ["openat2: directory is another negative number", () => addon.openat2(-1, "/", 0, 0, 0)],
   ["openat2: flags of 33 bits", () => addon.openat2(cwd, "/", 2 ** 32, 0, 0)],
   ["statx: name is a number", () => addon.statx(cwd, 1 as never, 0)],
+  ["linkat: directory that is not the addon's", () => addon.linkat(cwd, "x", foreign, "y")],
+  ["linkat: new name is missing", () => (addon.linkat as (...args: unknown[]) => void)(cwd, "x", cwd)],
   ["mkdirat: name is a number", () => addon.mkdirat(cwd, 1 as never, 0)],
   ["mkdirat: mode is negative", () => addon.mkdirat(cwd, "x", -1)],
   ["readlinkat: into a string", () => addon.readlinkat(cwd, "/", "x" as never)],

@@ -1,3 +1,8 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import {
@@ -242,6 +247,21 @@ test("an extension of a program that does not exist: the attribute reaches the k
       }),
     (error: BpfError) => error.code === "EINVAL" || error.code === "EPERM",
   );
+});
+
+test("a profiler's signals do not stop the verifier", () => {
+  const directory = mkdtempSync(join(tmpdir(), "profile-"));
+  const file = fileURLToPath(new URL("profiled-load.ts", import.meta.url));
+  const profiled = ["--cpu-prof", "--cpu-prof-interval=200", `--cpu-prof-dir=${directory}`];
+  try {
+    const loader = ["--import", import.meta.resolve("tsx")];
+    const { stdout, stderr } = spawnSync(process.execPath, [...profiled, ...loader, file], {
+      encoding: "utf8",
+    });
+    assert.is(stdout, "loaded\n", stderr);
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
 });
 
 test.run();
