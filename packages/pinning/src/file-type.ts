@@ -9,3 +9,6 @@ export const isDirectory = ({ mode }: Stat): boolean => (mode & typeMask) === di
 
 /** True for a symlink's own stat. */
 export const isSymlink = ({ mode }: Stat): boolean => (mode & typeMask) === symlink;
+
+/** True for the stat of a pin, of whatever kind. */
+export const isPin = (stat: Stat): boolean => !isDirectory(stat) && !isSymlink(stat);

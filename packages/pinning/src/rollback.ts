@@ -3,7 +3,13 @@ import type { DirectoryTree } from "./directory-tree.js";
 import type { Leftover } from "./errors.js";
 import { pinnedIdAt } from "./pinned-id.js";
 import type { Previous } from "./programs/put-back.js";
-import { dropFormer, notPutBack, type ReplacingPin, undoReplacing } from "./programs/undo-replacing.js";
+import {
+  dropFormer,
+  keepsFormer,
+  notPutBack,
+  type ReplacingPin,
+  undoReplacing,
+} from "./programs/undo-replacing.js";
 import { errnoOf, reasonOf } from "./system-error.js";
 
 /** A pin that this call made, in the directory it was made in, wherever that has been moved since. */
@@ -32,7 +38,7 @@ const undoPin = (tree: DirectoryTree, pin: MadePin, warn: (warning: string) => v
     return [];
   } catch (error) {
     // Gone already, with its directory perhaps.
-    if (errnoOf(error) === "ENOENT") return isReplacing(pin) ? dropFormer(tree, pin) : [];
+    if (errnoOf(error) === "ENOENT" && !(isReplacing(pin) && keepsFormer(tree, pin))) return [];
     return isReplacing(pin) ? notPutBack(tree, pin, error) : [{ path, kind: "pin", reason: reasonOf(error) }];
   }
 };

@@ -1,5 +1,5 @@
 import type { Directory } from "../directory.js";
-import { isDirectory, isSymlink } from "../file-type.js";
+import { isPin } from "../file-type.js";
 import type { Kernel, Stat } from "../kernel.js";
 import { type PinOwner, withRetries } from "../race.js";
 import { errnoOf } from "../system-error.js";
@@ -54,7 +54,7 @@ export function giveSecondName(
 /** The pin that a second name holds; undefined where that is none. @throws what the kernel says */
 export function formerPin(kernel: Kernel, { fd }: Directory, name: string): FormerPin | undefined {
   const stat = kernel.fstatat(fd, name);
-  return isSymlink(stat) || isDirectory(stat) ? undefined : { name, dev: stat.dev, ino: stat.ino };
+  return isPin(stat) ? { name, dev: stat.dev, ino: stat.ino } : undefined;
 }
 
 /** True for the stat of that very pin. */

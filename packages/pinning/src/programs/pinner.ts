@@ -1,6 +1,7 @@
 import type { Directory } from "../directory.js";
 import { childPath, type DirectoryTree } from "../directory-tree.js";
 import type { Leftover } from "../errors.js";
+import { isPin } from "../file-type.js";
 import { pinnedIdAt } from "../pinned-id.js";
 import { withRetries } from "../race.js";
 import { PinRaceError } from "../race-error.js";
@@ -118,8 +119,9 @@ export class ProgramPinner {
 
   #isUnchanged({ place, seen }: OccupiedProgram, directory: Directory, former?: FormerPin): boolean {
     const { name } = place;
-    if (former) return isFormer(this.#tree.kernel.fstatat(directory.fd, name), former);
-    return pinnedIdAt(this.#tree, { directory, name, kind: "prog" }) === seen.id;
+    const stat = this.#tree.kernel.fstatat(directory.fd, name);
+    if (former) return isFormer(stat, former);
+    return isPin(stat) && pinnedIdAt(this.#tree, { directory, name, kind: "prog" }) === seen.id;
   }
 
   /** Removes the second names of the pins that were replaced: nothing can fail any more. @returns what stayed */

@@ -6,7 +6,7 @@ const infix = "_replacing_";
 const stem = (name: string): string => `${isPlainName(name) ? name : "program"}${infix}`;
 
 /**
- * A name in the same directory under which a program is pinned before it is renamed over another one; fit for a bpffs: no
+ * A name in the same directory for a program that is renamed over another one, or for the one it replaces; fit for a bpffs: no
  * dots, at most 255 bytes.
  */
 export const temporaryName = (name: string): string =>

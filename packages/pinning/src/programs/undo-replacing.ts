@@ -38,33 +38,27 @@ export function undoReplacing(
   );
 }
 
+/** Whether the former pin still has its second name; true where that cannot be found out. */
+export function keepsFormer(tree: DirectoryTree, { directory, previous: { former } }: ReplacingPin): boolean {
+  try {
+    return former !== undefined && holdsFormer(tree.kernel, directory, former.name, former);
+  } catch {
+    return true;
+  }
+}
+
 /** What is left where a program could not be put back: ours at its path, and what bears a temporary name. */
-export function notPutBack(
-  tree: DirectoryTree,
-  { directory, path, previous }: ReplacingPin,
-  error: unknown,
-): Leftover[] {
+export function notPutBack(tree: DirectoryTree, pin: ReplacingPin, error: unknown): Leftover[] {
+  const { directory, path, previous } = pin;
   const reason = `the program id ${previous.id} could not be put back: ${reasonOf(error)}`;
   const left: Leftover[] = [{ path, kind: "pin", reason }];
   if (error instanceof StuckAside) {
     left.push({ path: childPath(directory, error.aside), kind: "pin", reason: reasonOf(error.why) });
   }
   const { former } = previous;
-  if (former && mayHold(tree, directory, former)) {
+  if (former && keepsFormer(tree, pin)) {
     const advice = `it is the former pin, of the program id ${previous.id}: rename it over ${path} to have it back`;
     left.push({ path: childPath(directory, former.name), kind: "pin", reason: advice });
   }
   return left;
 }
-
-const mayHold = (
-  tree: DirectoryTree,
-  directory: Directory,
-  former: NonNullable<Previous["former"]>,
-): boolean => {
-  try {
-    return holdsFormer(tree.kernel, directory, former.name, former);
-  } catch {
-    return true;
-  }
-};

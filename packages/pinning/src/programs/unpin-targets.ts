@@ -35,7 +35,7 @@ function filesIn(tree: DirectoryTree, parents: readonly string[]): { names: stri
   }
 }
 
-/** What a process left that was killed while it replaced a program: the new one under its temporary name. */
+/** What a process left that was killed while it replaced a program: temporary names of the new one, and of the old. */
 function leftByKilled(
   tree: DirectoryTree,
   placed: readonly (ProgramRequest & { readonly place: PinPlace })[],

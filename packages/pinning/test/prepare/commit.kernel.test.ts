@@ -1,8 +1,27 @@
-import { readdirSync, readFileSync, symlinkSync, unlinkSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { parseObject } from "@bpf/elf";
-import { type BpfFd, mapInfo, mapLookup, objGet, objPin, progFromId, progInfo, progLoad } from "@bpf/syscall";
+import {
+  BpfError,
+  type BpfFd,
+  mapInfo,
+  mapLookup,
+  objGet,
+  objPin,
+  progFromId,
+  progInfo,
+  progLoad,
+} from "@bpf/syscall";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { PinError } from "../../src/errors.js";
@@ -37,6 +56,14 @@ const pins = (): string[] =>
     .filter(({ name }) => !name.includes("."))
     .map(({ path, kind, id }) => `${path.slice(root.length + 1)} ${kind} ${id ?? ""}`)
     .sort();
+
+/** Every pin below root, what it holds, and its inode, mode, owner and number of names. */
+const inodes = (): string[] =>
+  pins().map((pin) => {
+    const { ino, mode, uid, gid, nlink } = statSync(`${root}/${pin.split(" ")[0]}`);
+    // A directory's changes with what is made in it.
+    return `${pin} ${[ino, mode.toString(8), uid, gid, pin.includes(" dir ") ? "" : nlink].join(" ")}`;
+  });
 
 const idAt = (path: string): number => {
   using fd = objGet(`${root}/${path}`);
@@ -97,8 +124,9 @@ test("maps and programs are pinned together, slots filled, programs replaced; bo
 
 test("a load whose Nth step fails leaves what was there, on the kernel too, for every N", () => {
   furnish();
-  const before = pins();
+  const before = inodes();
   const open = fds();
+  let asides = 0;
   let step = 1;
   for (; ; step++) {
     const faults = faulty(realKernel, [[step, "EIO"]]);
@@ -106,21 +134,87 @@ test("a load whose Nth step fails leaves what was there, on the kernel too, for 
     try {
       prepareMaps(everything, replacing(faults.kernel)).commit(given).close();
       if (faults.taken.length < step) break;
-      // A directory that cannot be listed is looked into name by name.
-      assert.is(faults.taken[step - 1], "readDirectory");
+      // A directory that cannot be listed is looked into name by name; a second name that stays is told, no more.
+      assert.ok(["readDirectory", "unlinkat"].includes(faults.taken[step - 1]!), faults.taken[step - 1]);
+      if (faults.taken[step - 1] === "unlinkat") asides++;
+      assert.is(
+        pins().filter((pin) => pin.includes("_replacing_")).length,
+        Number(faults.taken[step - 1] === "unlinkat"),
+      );
       unfurnish();
       furnish();
-      before.splice(0, before.length, ...pins());
+      before.splice(0, before.length, ...inodes());
     } catch (error) {
       const call = `step ${step} ${faults.taken[step - 1]}`;
       assert.ok(PinError.is(error), `${call}: ${error}`);
       assert.equal(error.leftovers, [], call);
-      assert.equal(pins(), before, call);
+      assert.equal(inodes(), before, call);
       closeAll(given);
     }
     assert.is(fds(), open, `step ${step}`);
   }
   assert.ok(step > 80, `only ${step} steps`);
+  assert.is(asides, 2);
+  unfurnish();
+});
+
+test("a pin whose replacement is rolled back is the same inode: mode, owner and time are what they were", () => {
+  furnish();
+  const path = `${root}/progs/old`;
+  chmodSync(path, 0o640);
+  chownSync(path, 4711, 815);
+  utimesSync(path, 1_000_000_000, 1_100_000_000);
+  const before = [inodes(), statSync(path, { bigint: true })] as const;
+  const counted = faulty(realKernel);
+  let renamed = 0;
+  counted.before = (step, call) => {
+    if (call !== "renameat2" || ++renamed !== 2) return;
+    // It is replaced by now, and kept.
+    assert.is(idAt("progs/old"), ids.get("old"));
+    assert.is(statSync(path).mode & 0o777, 0o600);
+    counted.faults.set(step, "EIO");
+  };
+  const given = loaded();
+  const prepared = prepareMaps(everything, replacing(counted.kernel));
+  assert.throws(
+    () => prepared.commit(given),
+    (error: unknown) => PinError.is(error) && error.leftovers.length === 0 && /EIO/.test(error.message),
+  );
+  closeAll(given);
+  assert.is(renamed, 3);
+  // Its access time is that of the last BPF_OBJ_GET.
+  const after = statSync(path, { bigint: true });
+  assert.equal(inodes(), before[0]);
+  for (const field of ["dev", "ino", "mode", "uid", "gid", "nlink", "mtimeNs"] as const)
+    assert.is(after[field], before[1][field], field);
+  assert.equal([after.mode & 0o777n, after.uid, after.gid], [0o640n, 4711n, 815n]);
+  unfurnish();
+});
+
+test("a kernel that refuses a second name: replaced all the same; after a failure back by a new pin, with a warning", () => {
+  furnish();
+  chmodSync(`${root}/progs/old`, 0o640);
+  const refuse = () => {
+    throw new BpfError(-1, { syscall: "linkat" });
+  };
+  const before = pins();
+  const counted = faulty({ ...realKernel, linkat: refuse });
+  let renamed = 0;
+  counted.before = (step, call) => {
+    if (call === "renameat2" && ++renamed === 2) counted.faults.set(step, "EIO");
+  };
+  const warnings: string[] = [];
+  const given = loaded();
+  const options = { ...replacing(counted.kernel), onWarning: (warning: string) => warnings.push(warning) };
+  assert.throws(() => prepareMaps(everything, options).commit(given), /EIO/);
+  closeAll(given);
+  assert.equal(pins(), before);
+  assert.is(statSync(`${root}/progs/old`).mode & 0o777, 0o600);
+  assert.match(warnings.join("\n"), "/progs/old holds the program id");
+  prepareMaps(everything, replacing({ ...realKernel, linkat: refuse }))
+    .commit(loaded())
+    .close();
+  assert.is(idAt("progs/old"), ids.get("old"));
   unfurnish();
 });
 

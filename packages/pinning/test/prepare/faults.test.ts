@@ -182,22 +182,24 @@ for (const errno of ["EPERM", "EACCES", "EOVERFLOW", "ENOSYS"])
     assert.equal(aside(done.fake), []);
   });
 
-test("a renaming back that fails leaves the former pin under its second name, and says where", () => {
-  const { second, putBack } = undone();
-  const { fake, failure, before } = run([
-    [second, "ENOSPC"],
-    [putBack, "EIO"],
-  ]);
-  assert.ok(PinError.is(failure));
-  const [left, ...others] = aside(fake);
-  assert.equal(others, []);
-  assert.is(nodes(fake).get(left!), before.get("progs/old"));
-  assert.equal(
-    failure.leftovers.map(({ path }) => path),
-    ["/sys/fs/bpf/progs/old", `/sys/fs/bpf/${left}`],
-  );
-  assert.match(failure.message, "rename it over /sys/fs/bpf/progs/old to have it back");
-});
+for (const blind of [false, true])
+  test(`a renaming back that fails leaves the former pin under its second name, and says where${blind ? ", though it cannot be looked at" : ""}`, () => {
+    const { second, putBack } = undone();
+    const { fake, failure, before } = run([
+      [second, "ENOSPC"],
+      [putBack, "EIO"],
+      ...(blind ? [[putBack + 1, "EIO"] as [number, string]] : []),
+    ]);
+    assert.ok(PinError.is(failure));
+    const [left, ...others] = aside(fake);
+    assert.equal(others, []);
+    assert.is(nodes(fake).get(left!), before.get("progs/old"));
+    assert.equal(
+      failure.leftovers.map(({ path }) => path),
+      ["/sys/fs/bpf/progs/old", `/sys/fs/bpf/${left}`],
+    );
+    assert.match(failure.message, "rename it over /sys/fs/bpf/progs/old to have it back");
+  });
 
 test("three faults: neither put back nor the temporary pin removed, and both are told", () => {
   const options = { protectedHardlinks: "EPERM" };
