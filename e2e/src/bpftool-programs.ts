@@ -27,9 +27,17 @@ export function allPrograms(): BpftoolProgram[] {
   }
 }
 
-/** A map's name by its id. */
-const mapName = (id: number | string): string =>
-  bpftoolJson<{ name?: string }>("map", "show", "id", String(id)).name ?? "";
+/** Names of maps by id, which the kernel gives out once. */
+const namesOfMaps = new Map<number, string>();
+
+function mapName(id: number): string {
+  let name = namesOfMaps.get(id);
+  if (name === undefined) {
+    name = bpftoolJson<{ name?: string }>("map", "show", "id", String(id)).name ?? "";
+    namesOfMaps.set(id, name);
+  }
+  return name;
+}
 
 /** Names of the maps that a program uses, sorted. */
 export const mapNames = ({ map_ids = [] }: BpftoolProgram): string[] => map_ids.map(mapName).sort();
@@ -37,17 +45,17 @@ export const mapNames = ({ map_ids = [] }: BpftoolProgram): string[] => map_ids.
 /** The verified instructions of a program with their source lines, maps by name in place of their ids. */
 export function xlated(path: string): string {
   const text = execFileSync("bpftool", ["prog", "dump", "xlated", "pinned", path], { encoding: "utf8" });
-  const names = new Map<string, string>();
-  return text.replace(/\bmap\[id:(\d+)\]/g, (_, id: string) => {
-    if (!names.has(id)) names.set(id, mapName(id));
-    return `map[${names.get(id)}]`;
-  });
+  return text.replace(/\bmap\[id:(\d+)\]/g, (_, id: string) => `map[${mapName(Number(id))}]`);
 }
 
-/** What must be equal of one program loaded twice, by whomever: verified code, source lines, tag, kind, names of maps. */
-export function programFacts(path: string) {
+/**
+ * What must be equal of one program loaded twice, by whomever: verified code, source lines, tag, kind, names of maps.
+ *
+ * @param code false leaves the code to the tag, a hash of it: bpftool reads all of kallsyms for each dump
+ */
+export function programFacts(path: string, code = true) {
   const program = showProgram(path);
   const { type, name, tag, gpl_compatible } = program;
   const btf = program.btf_id !== undefined;
-  return { type, name, tag, gpl_compatible, btf, maps: mapNames(program), code: xlated(path) };
+  return { type, name, tag, gpl_compatible, btf, maps: mapNames(program), code: code ? xlated(path) : tag };
 }

@@ -13,7 +13,7 @@ export interface ChildLoad {
 
 /** What became of each load: outcomes of programs by name, or the error. */
 export type ChildOutcome =
-  | { programs: Record<string, string>; error?: undefined }
+  | { programs: Record<string, string>; warnings: string[]; error?: undefined }
   | { error: { name: string; code?: string; message: string } };
 
 export interface Child {
@@ -33,7 +33,8 @@ const script = `
     try {
       const object = parseObject(readFileSync(path), { name });
       const result = later ? await loadObjectAsync(object, options) : loadObject(object, options);
-      outcomes.push({ programs: Object.fromEntries([...result.programs].map(([n, { outcome }]) => [n, outcome])) });
+      const programs = Object.fromEntries([...result.programs].map(([n, { outcome }]) => [n, outcome]));
+      outcomes.push({ programs, warnings: result.warnings });
       result.close();
     } catch ({ name, code, message }) {
       outcomes.push({ error: { name, code, message } });

@@ -23,15 +23,22 @@ export const stepsOf = (text: string): Step[] =>
       }),
   );
 
+/** Whether a line tells of a program: those are counted apart from maps, so that one of each may have the same id. */
+const ofProgram = /\b(?:prog|program|sched_cls|socket_filter)\b/;
+
 /**
  * Ids differ from run to run, and columns with their width, but the same id must be named where the page names the same.
  */
 function withoutIds(outputs: string[]): string[] {
   const seen = new Map<string, string>();
   const rename = (id: string) => seen.get(id) ?? seen.set(id, `#${seen.size}`).get(id)!;
-  return outputs.map((output) =>
-    output.replace(/\bid (\d+)/g, (_, id: string) => `id ${rename(id)}`).replace(/ {2,}/g, "  "),
-  );
+  const line = (text: string) => {
+    const kind = ofProgram.test(text) ? "program" : "map";
+    return text
+      .replace(/\bid (\d+)/g, (_, id: string) => `id ${rename(`${kind} ${id}`)}`)
+      .replace(/ {2,}/g, "  ");
+  };
+  return outputs.map((output) => output.split("\n").map(line).join("\n"));
 }
 
 /** Runs a line of the page by sh, standard error among its output, as a terminal would show it. */

@@ -4,11 +4,11 @@
  */
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { release } from "node:os";
+import { release, version } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { ObjectSpec } from "@bpf/elf";
-import { type LoadOptions, loadObject, parseKernelConfig, testRun } from "@bpf/loader";
+import { type LoadOptions, loadObject, loadObjectAsync, parseKernelConfig, testRun } from "@bpf/loader";
 import { mapInfo, mapUpdate, objGet, progInfo } from "@bpf/syscall";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -17,6 +17,7 @@ import { tree } from "../src/bpffs-tree.js";
 import { assertCounters } from "../src/counters.js";
 import { kernelNames } from "../src/kernel-version.js";
 import { loadedObject, loadedPath, only } from "../src/loaded-objects.js";
+import { leavesNothing } from "../src/nothing-left.js";
 import { loaded } from "../src/pace.js";
 import { packet } from "../src/test-packet.js";
 
@@ -131,9 +132,10 @@ const configuration = [
   "# CONFIG_NO_SUCH_SWITCH is not set",
 ].join("\n");
 
-/** LINUX_VERSION_CODE by uname, as the kernel's headers put it together. */
+/** LINUX_VERSION_CODE by uname; Debian's release leaves out the patch level, which its version has. */
 function versionCode(): number {
-  const [major = 0, minor = 0, patch = 0] = release().split(/[.-]/).map(Number);
+  const [, ofDebian] = /Debian (\d+\.\d+\.\d+)/.exec(version()) ?? [];
+  const [major = 0, minor = 0, patch = 0] = (ofDebian ?? release()).split(/[.-]/).map(Number);
   return (major << 16) + (minor << 8) + Math.min(patch, 255);
 }
 
@@ -265,6 +267,45 @@ test("kept: the pin is left alone, and nothing is loaded in its place", () => {
   });
   const kept = again.programs.get("wanted")!;
   assert.equal([kept.outcome, kept.id], ["kept", progInfo(before).id]);
+});
+
+test("off the main thread: the same programs, and progress", async () => {
+  const object = loadedObject("calls");
+  const progress: number[] = [];
+  const result = await loadObjectAsync(object, {
+    pinPrograms: "programs",
+    paths: { counts: "counts" },
+    onProgress: ({ done, total }) => {
+      assert.is(total, 4);
+      progress.push(done);
+    },
+  });
+  loaded(4);
+  result.close();
+  assert.ok(progress.length >= 4 && progress.every((done, i) => i === 0 || done >= progress[i - 1]!));
+  assert.is(run("calls_global"), 0);
+  assert.is(run("calls_from_xdp"), 2);
+  assertCounters(counts, { 0: 30, 2: 6 });
+});
+
+test("off the main thread: given up half-way, nothing is left", async () => {
+  const object = loadedObject("calls");
+  const reason = new Error("no longer wanted");
+  await leavesNothing(object, async () => {
+    const controller = new AbortController();
+    const loading = loadObjectAsync(object, {
+      pinPrograms: "programs",
+      paths: { counts: "counts" },
+      signal: controller.signal,
+      onProgress: ({ done }) => done >= 2 && controller.abort(reason),
+    });
+    const end = await loading.then(
+      () => "loaded",
+      (error: unknown) => error,
+    );
+    loaded(4);
+    assert.is(end, reason);
+  });
 });
 
 test("programs stay, and run, when the process that loaded them is gone", () => {

@@ -3,6 +3,7 @@
  * Loads as a whole process whose system calls fail, or which is killed, at the Nth one, by strace: nothing of ours decides
  * what a step is. And pins that are replaced while somebody reads them.
  */
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { type LoadOptions, loadObject, testRun } from "@bpf/loader";
 import { unpinMaps } from "@bpf/pinning";
@@ -101,7 +102,7 @@ for (const [call, errno] of [
   });
 }
 
-for (const call of ["bpf", "renameat2"]) {
+for (const call of ["bpf", "renameat2", "linkat"]) {
   test(`replacing: the Nth ${call} fails: the old programs are all there, or the new ones`, () => {
     load();
     let before = ids();
@@ -130,12 +131,45 @@ for (const call of ["bpf", "renameat2"]) {
   });
 }
 
+test("replacing where no second name is allowed (linkat gives EPERM): the new programs are there", () => {
+  load();
+  const before = ids();
+  const ended = load("linkat:error=EPERM", { onExistingProgram: "replace" });
+  assert.ok(ended.injected);
+  assert.is(ended.outcomes[0]?.error, undefined);
+  assertWhole("after the load");
+  assert.not(ids().some((id) => before.includes(id)));
+});
+
+test("replacing: the Nth unlinkat fails: the new programs are there, and a warning names what is left of the old", () => {
+  load();
+  let step = 1;
+  for (; ; step++) {
+    const ended = load(`unlinkat:error=EIO:when=${step}`, { onExistingProgram: "replace" });
+    if (!ended.injected) break;
+    const outcome = ended.outcomes[0]!;
+    if (outcome.error !== undefined) throw new Error(outcome.error.message);
+    assert.equal(outcome.programs, { first: "replaced", third: "replaced", entry: "replaced" });
+    const left = tree().filter((path) => !everything.includes(path));
+    assert.is(left.length, 1, `step ${step}`);
+    assert.ok(
+      outcome.warnings.some((warning) => warning.includes(left[0]!)),
+      outcome.warnings.join("\n"),
+    );
+    rmSync(join(bpffs, left[0]!));
+    assertWhole(`step ${step}`);
+  }
+  assert.is(step, programs.length + 1);
+});
+
 /** Each is killed in a load of its own, onto nothing or onto the same programs. */
 for (const [call, replaces] of [
   ["bpf", false],
   ["mkdirat", false],
   ["bpf", true],
   ["renameat2", true],
+  ["linkat", true],
+  ["unlinkat", true],
 ] as const) {
   const how = replaces ? "replacing, killed" : "killed";
   test(`${how} at the Nth ${call}: what is pinned is complete, the next load completes it, an unpin removes it`, () => {

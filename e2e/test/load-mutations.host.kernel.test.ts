@@ -1,4 +1,4 @@
-// runner: timeout 900
+// runner: exclusive, timeout 900
 /**
  * Objects changed at random, then read and loaded: each is loaded as a whole, or refused with a typed error, and leaves no pin
  * and no descriptor. BPF_MUTATION_SEED repeats a run, BPF_MUTATION_COUNT sets its length.
