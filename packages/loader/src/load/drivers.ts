@@ -4,8 +4,8 @@ import { type BpfFd, type ProgLoadAttr, progLoad, progLoadAsync } from "@bpf/sys
 import type { LoadAsyncOptions } from "./options.js";
 import { type LoadSteps, ProgramFailure } from "./steps.js";
 
-/** As many threads as libuv's pool has, unless it was told otherwise. */
-const mostAtOnce = Math.min(4, availableParallelism());
+/** Of the four threads that libuv's pool has one is left to the rest of the process, unless it was told otherwise. */
+const mostAtOnce = Math.min(3, availableParallelism());
 
 function closeAll(fds: readonly BpfFd[]): void {
   for (const fd of fds) fd.close();
@@ -46,10 +46,10 @@ class Verifications {
   /** Programs that the kernel has taken. */
   done = 0;
 
-  /** Waits until one more may be begun. @throws ProgramFailure once one has failed */
+  /** Waits until one more may be begun. @throws ProgramFailure once one has failed: the first in order that does */
   async room(): Promise<void> {
     while (this.#running.size >= mostAtOnce && this.#failure === undefined) await Promise.race(this.#running);
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure !== undefined) await this.collect();
   }
 
   begin(attr: ProgLoadAttr): void {
@@ -102,16 +102,20 @@ export async function driveAsync(
     while (step.done !== true) {
       let fds: BpfFd[] = [];
       try {
+        // The last look at the signal is before anything is pinned.
         if (step.value.kind === "collect") {
           fds = await verifications.collect();
+          signal?.throwIfAborted();
         } else {
           const { program, attr, total } = step.value;
           await verifications.room();
+          signal?.throwIfAborted();
           onProgress?.({ program, done: verifications.done, total });
           signal?.throwIfAborted();
           verifications.begin(attr);
         }
       } catch (error) {
+        closeAll(fds);
         step = steps.throw(error);
         continue;
       }

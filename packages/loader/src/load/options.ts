@@ -43,7 +43,10 @@ export interface LoadOptions
 
 /** What the promise form takes beside them. */
 export interface LoadAsyncOptions extends LoadOptions {
-  /** Stops before the next program: the promise is rejected with the signal's reason, and nothing is left. */
+  /**
+   * Stops the load: no further program is begun, those that the verifier is at are waited for (nobody can stop it), and
+   * the promise is rejected with the signal's reason; nothing is left. Looked at for the last time before the pins are made.
+   */
   signal?: AbortSignal | undefined;
   onProgress?: ((progress: LoadProgress) => void) | undefined;
 }

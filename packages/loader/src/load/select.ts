@@ -22,6 +22,12 @@ export function selectPrograms({ programs }: ObjectSpec, autoload: Autoload = {}
   });
 }
 
+/** @throws LoadError ERR_PROGRAM_UNKNOWN for a name that is no program's of the object */
+export function requirePrograms({ programs }: ObjectSpec, names: Iterable<string>): void {
+  const entries = [...programs].filter(([, program]) => !isSubprogram(program));
+  for (const name of names) requireProgram(name, entries);
+}
+
 function requireProgram(name: string, entries: readonly (readonly [string, ProgramSpec])[]): void {
   const names = entries.map(([known]) => known);
   if (names.includes(name)) return;

@@ -17,6 +17,7 @@ import { type LinkedObject, linkObject } from "./linked-object.js";
 import type { LoadOptions } from "./options.js";
 import { ReferencePlacer } from "./place-references.js";
 import { programAttr } from "./program-attr.js";
+import { requirePrograms } from "./select.js";
 
 /** What the work asks of its driver: to load a program, or, after the last one, for all that were loaded. */
 export type LoadRequest =
@@ -47,14 +48,31 @@ const attempts = 10;
 /** @throws LoadError, and what `prepareMaps` and `commit` of `@bpf/pinning` throw */
 export function* loadSteps(object: ObjectSpec, options: LoadOptions): LoadSteps {
   requireHostOrder(object);
+  requirePrograms(object, Object.keys(options.attachTo ?? {}));
   const linked = linkObject(object, options, targetTypes(options));
+  const told = toldOnce(options);
   for (let attempt = 1; ; attempt++) {
     try {
-      return yield* loadLinked(linked, options);
+      return yield* loadLinked(linked, told);
     } catch (error) {
       if (!PinRaceError.is(error) || attempt === attempts) throw error;
     }
   }
+}
+
+/** A load that begins anew has nothing new to say of what it said before. */
+function toldOnce(options: LoadOptions): LoadOptions {
+  const { onWarning } = options;
+  if (onWarning === undefined) return options;
+  const told = new Set<string>();
+  return {
+    ...options,
+    onWarning(warning) {
+      if (told.has(warning)) return;
+      told.add(warning);
+      onWarning(warning);
+    },
+  };
 }
 
 /** Types for CO-RE: the running kernel's, or those given, read when they are first needed. */

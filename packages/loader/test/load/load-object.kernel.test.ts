@@ -140,6 +140,28 @@ test("the promise form loads, tells how far it is, and stops when told to", asyn
   );
 });
 
+test("an abort while the last programs are verified leaves nothing either", async () => {
+  const before = openFds();
+  const reason = new Error("late");
+  const controller = new AbortController();
+  const load = loadObjectAsync(loadable("autoload"), {
+    paths,
+    pinPrograms: "programs",
+    signal: controller.signal,
+    // The program is begun right after this, and ends on another thread.
+    onProgress: () => void setImmediate(() => controller.abort(reason)),
+  });
+  assert.is(await failure(() => load), reason);
+  assert.equal([pins(), openFds()], [[], before]);
+});
+
+test("names of programs are checked wherever the caller gives them", async () => {
+  const error = await failure(() =>
+    loadObject(loadable("autoload"), { attachTo: { wnted: { target: "x" } } }),
+  );
+  assert.equal([error.code, /wanted/.test(error.message)], ["ERR_PROGRAM_UNKNOWN", true]);
+});
+
 test("a callback that throws ends the load, and leaves nothing", async () => {
   const before = openFds();
   const reason = new Error("no");
