@@ -17,7 +17,7 @@ import { loaded } from "../src/pace.js";
 import { Random } from "../src/random.js";
 import { isTyped } from "../src/typed-error.js";
 
-const seed = Number(process.env.BPF_MUTATION_SEED ?? Math.floor(Math.random() * 2 ** 32));
+const seed = Number(process.env.BPF_MUTATION_SEED ?? 101);
 const count = Number(process.env.BPF_MUTATION_COUNT ?? 20_000);
 
 const objects = ["small", "calls", "callbacks", "data", "kconfig", "tail-calls", "map-in-map", "ksyms"].map(

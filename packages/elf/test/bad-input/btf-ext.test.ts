@@ -6,6 +6,7 @@ import { parseBtfExt } from "../../src/btf-ext/btf-ext.js";
 import { ParseError } from "../../src/errors.js";
 import { parseObject } from "../../src/object/parse.js";
 import { madeBtf } from "../btf/made-btf.js";
+import { cpuTime } from "../cpu-time.js";
 import { readObject } from "../objects.js";
 import { Random } from "./random.js";
 
@@ -20,7 +21,7 @@ const objects = ["core/link", "core/link-be", "core/kernel", "core/kernel-be"].m
 
 /** @returns whether the bytes could be read */
 function judge(bytes: Uint8Array, btf: ReturnType<typeof parseBtf>, what: string): boolean {
-  const start = performance.now();
+  const start = cpuTime();
   try {
     parseBtfExt(bytes, btf);
     return true;
@@ -30,7 +31,7 @@ function judge(bytes: Uint8Array, btf: ReturnType<typeof parseBtf>, what: string
     assert.ok(error.offset! >= 0 && error.offset! <= bytes.length, `${what}: at ${error.offset}`);
     return false;
   } finally {
-    assert.ok(performance.now() - start < 1000, what);
+    assert.ok(cpuTime() - start < 1000, what);
   }
 }
 

@@ -6,6 +6,7 @@ import { fitTypes } from "../../src/btf/fit.js";
 import { oldestBtfFeatures } from "../../src/btf/fit-features.js";
 import { ElfFile } from "../../src/elf/file.js";
 import { ParseError } from "../../src/errors.js";
+import { cpuTime } from "../cpu-time.js";
 import { readObject } from "../objects.js";
 import { byteOrders, info, madeBtf } from "./made-btf.js";
 
@@ -94,9 +95,9 @@ test("a megabyte of the smallest types, all in loops, is quick", () => {
     const words: number[] = [];
     for (let id = 1; id <= count; id++) words.push(0, info(8), (id % count) + 1);
     const bytes = madeBtf({ byteOrder, types: () => words });
-    const start = performance.now();
+    const start = cpuTime();
     assert.ok(useAll(bytes) >= count);
-    assert.ok(performance.now() - start < 5000);
+    assert.ok(cpuTime() - start < 5000);
   }
 });
 

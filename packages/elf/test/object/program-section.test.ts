@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { readProgramSection } from "../../src/object/program-section.js";
+import { cpuTime } from "../cpu-time.js";
 import { LATER_SECTIONS, LIBBPF_SECTIONS } from "./libbpf-sections.js";
 
 const rows = (LIBBPF_SECTIONS + LATER_SECTIONS).split("\n").filter((line) => line !== "");
@@ -60,9 +61,9 @@ test("a question mark keeps the meaning and turns autoload off", () => {
 });
 
 test("a name of a million slashes takes no time", () => {
-  const start = performance.now();
+  const start = cpuTime();
   assert.is(readProgramSection("/".repeat(1_000_000)).type, null);
-  assert.ok(performance.now() - start < 2000);
+  assert.ok(cpuTime() - start < 2000);
 });
 
 test.run();

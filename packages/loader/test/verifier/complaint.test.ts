@@ -1,6 +1,7 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { complaintOf } from "../../src/verifier/complaint.js";
+import { cpuTime } from "../cpu-time.js";
 
 const statistics =
   "processed 8 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_states 0 mark_read 0\n";
@@ -114,7 +115,7 @@ test("no log, and logs that are only statistics", () => {
 });
 
 test("no log takes long, whatever an object's own text puts into it", () => {
-  const start = performance.now();
+  const start = cpuTime();
   for (const piece of [
     " ",
     "\n",
@@ -134,16 +135,16 @@ test("no log takes long, whatever an object's own text puts into it", () => {
       `; ${piece.repeat(200_000 / piece.length)}\nR0 !read_ok ${piece.repeat(40_000 / piece.length)}`,
     );
   }
-  assert.ok(performance.now() - start < 3000, `${performance.now() - start} ms`);
+  assert.ok(cpuTime() - start < 3000, `${cpuTime() - start} ms`);
 });
 
 test("of a log of many megabytes only the end is looked at", () => {
   const log = `${"7: (b7) r1 = 1 ; R1=1\n".repeat(1_000_000)}; x(); @ a.c:1\n9: (95) exit\nR0 !read_ok\n${statistics}`;
-  const start = performance.now();
+  const start = cpuTime();
   const { reason, instruction } = complaintOf(log);
   assert.is(reason, "R0 !read_ok");
   assert.is(instruction, 9);
-  assert.ok(performance.now() - start < 500);
+  assert.ok(cpuTime() - start < 500);
 });
 
 test.run();

@@ -84,7 +84,7 @@ test("where the log does not say the file, the object's line information does", 
   const { programs } = linkObject(object, {}, () => {
     throw new Error("no relocation asks for the kernel's types");
   });
-  const program = programs.find(({ spec: { name } }) => name === "unsound")!;
+  const program = programs.find(({ spec: { name } }) => name === "unsound")!.link();
   const at = program.instructions.count - 2;
   const store = Array.from({ length: program.instructions.count }, (_, i) => i).find(
     (i) => program.instructions.opcode(i) === 0x7b,

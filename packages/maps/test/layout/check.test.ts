@@ -4,6 +4,7 @@ import { codecOf } from "../../src/codec/codec.js";
 import { checkLayout } from "../../src/layout/check.js";
 import { layoutFromBtf } from "../../src/layout/from-btf.js";
 import type { Layout, LayoutField } from "../../src/layout/layout.js";
+import { cpuTime } from "../cpu-time.js";
 import { type BtfWriter, written } from "./btf-writer.js";
 import { layoutError } from "./layout-error.js";
 
@@ -165,11 +166,11 @@ test("the most members and variables that BTF can have take seconds, not hours",
       Array.from({ length: many }, (_, i) => [first + i, 8 * i, 8] as const),
     );
   });
-  const start = performance.now();
+  const start = cpuTime();
   assert.throws(() => layoutFromBtf(btf, 3), layoutError("union wider", /over 65536 fields/));
   const layout = layoutFromBtf(btf, id);
   assert.is(layout.kind === "struct" && layout.fields.length, many);
-  const took = performance.now() - start;
+  const took = cpuTime() - start;
   assert.ok(took < 10_000, `${took} ms`);
 });
 
