@@ -12,6 +12,7 @@ const substitutes: Readonly<Record<string, string>> = {
   crypto: `export const createHash = (...all) => process.getBuiltinModule("node:crypto").createHash(...all);`,
   // Most of it is about the machine; who asks for its release has failed already.
   os: `export const endianness = () => (new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? "LE" : "BE");
+    export const availableParallelism = () => process.getBuiltinModule("node:os").availableParallelism();
     export const release = () => process.getBuiltinModule("node:os").release();
     export const version = () => process.getBuiltinModule("node:os").version();`,
   // Only prefixes of an lpm_trie are addresses.

@@ -8,6 +8,7 @@ import {
   parseBtf,
 } from "@bpf/elf";
 import { type BpfFd, btfBytes, btfFromId, progInfo } from "@bpf/syscall";
+import { essentialName } from "../core/names.js";
 import { LoadError } from "../errors.js";
 import { type KernelTypes, openObject } from "../kernel-types/kernel-types.js";
 import { didYouMean } from "../near-names.js";
@@ -43,27 +44,37 @@ const prefixes: ReadonlyMap<number, readonly [prefix: string, kind: BtfKind, wha
 
 /**
  * What a program's section name says of where it is for, as numbers of the running kernel.
- * @param name the target, over the section's; for programs whose section names none
+ * @param given the target, over the section's; for programs whose section names none
  * @throws LoadError ERR_PROGRAM_TARGET
  */
-export function attachTarget(
-  program: ProgramSpec,
-  sources: TargetSources,
-  name = program.attachTo,
-): AttachTarget {
+export function attachTarget(program: ProgramSpec, sources: TargetSources, given?: string): AttachTarget {
   const { type, attachType } = program;
+  const name = given ?? program.attachTo;
   const expected = attachType === null ? {} : { expectedAttachType: attachType };
-  if (type === ProgramType.STRUCT_OPS) return structOpsTarget(program, sources);
+  if (type === ProgramType.STRUCT_OPS) {
+    requireNone(program, given);
+    return structOpsTarget(program, sources);
+  }
   if (type === ProgramType.EXT) return functionOf(program, sources, name, expected);
   const row = attachType === null ? undefined : prefixes.get(attachType);
   const hooks = type === ProgramType.TRACING || type === ProgramType.LSM;
-  if (!hooks || row === undefined) return { ...expected, owned: false };
+  if (!hooks || row === undefined) {
+    requireNone(program, given);
+    return { ...expected, owned: false };
+  }
   const [prefix, kind, what] = row;
   if (name === undefined || name === "")
     throw targetError(program, `its section ${program.section} names no ${what} to be attached to`);
   if (sources.attachTo !== undefined && kind === BtfKind.FUNC && prefix === "")
     return functionOf(program, sources, name, expected);
   return kernelFunction(program, sources, name, { prefix, kind, what }, expected);
+}
+
+/** What is attached only after the load, to a place that the load knows nothing of, takes no target. */
+function requireNone(program: ProgramSpec, given: string | undefined): void {
+  if (given === undefined) return;
+  const why = `a program of section ${program.section} takes no target, and ${given} is given (attachTo)`;
+  throw targetError(program, why, given);
 }
 
 function kernelFunction(
@@ -114,16 +125,17 @@ function functionOf(
   return { ...expected, attachBtfId: id, attachTo, owned: false };
 }
 
-/** The kernel's struct of functions, and the index of the member that the program is. */
+/** The struct of functions of the kernel proper, and the index of the member that the program is. */
 function structOpsTarget(program: ProgramSpec, { object, kernelTypes }: TargetSources): AttachTarget {
   const use = object.structOps.find((one) => one.program === program.name);
   if (use === undefined)
     throw targetError(program, "no variable of .struct_ops names it, so that its type is not known");
-  const struct = kernelTypes().vmlinux.btf.find(use.type, BtfKind.STRUCT);
-  if (struct === undefined) throw targetError(program, `the kernel has no struct ${use.type}`, use.type);
+  const type = essentialName(use.type);
+  const struct = kernelTypes().vmlinux.btf.find(type, BtfKind.STRUCT);
+  if (struct === undefined) throw targetError(program, `the kernel has no struct ${type}`, type);
   const member = struct.members.findIndex(({ name }) => name === use.member);
   if (member < 0)
-    throw targetError(program, `the kernel's struct ${use.type} has no member ${use.member}`, use.member);
+    throw targetError(program, `the kernel's struct ${type} has no member ${use.member}`, use.member);
   return { expectedAttachType: member, attachBtfId: struct.id, owned: false };
 }
 

@@ -1,5 +1,5 @@
 import { BtfKind, type BtfType } from "@bpf/elf";
-import { CALL, type Instructions, LD_IMM64 } from "../link/instruction.js";
+import { CALL, type Instructions } from "../link/instruction.js";
 import type { CoreValue } from "./value.js";
 
 /** Instruction classes, and where a load's size is in its opcode. */
@@ -21,7 +21,7 @@ export const poisonCall = 0xbad2310;
 
 /** Makes an instruction one that the verifier refuses where it can be reached, and passes over where it cannot. */
 export function poison(code: Instructions, at: number): void {
-  const slots = code.opcode(at) === LD_IMM64 ? 2 : 1;
+  const slots = code.isWide(at) ? 2 : 1;
   for (let i = at; i < at + slots; i++) {
     code.setOpcode(i, CALL);
     code.setRegisters(i, 0, 0);

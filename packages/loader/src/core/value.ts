@@ -1,4 +1,5 @@
 import { BtfKind, type BtfType, type CoreRelocation } from "@bpf/elf";
+import { littleEndian } from "../byte-order.js";
 import { CoreKind, isEnumBased, isTypeBased } from "./kind.js";
 import type { CoreSpec } from "./spec.js";
 import { isComposite, isEnum } from "./types.js";
@@ -12,8 +13,6 @@ export interface CoreValue {
   /** Whether the object's own value can be told exactly, and so has to be the one in the instruction. */
   readonly exact: boolean;
 }
-
-const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Shifts are computed in 32 bits: those of fields over 8 bytes, which mean nothing, wrap there. */
 const u32 = (value: number): bigint => BigInt.asUintN(32, BigInt(value));

@@ -1,5 +1,6 @@
 import { type Btf, BtfKind, ParseError } from "@bpf/elf";
 import type { ProgDebugInfo } from "@bpf/syscall";
+import { littleEndian } from "../byte-order.js";
 import type { NamedStart, SourceLine } from "./disassemble.js";
 
 /** Names and places of a loaded program's instructions. */
@@ -45,8 +46,6 @@ function records<T>(
   }
   return found;
 }
-
-const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 function functionName(btf: Btf, id: number): string | undefined {
   return absentIfMalformed(() => {

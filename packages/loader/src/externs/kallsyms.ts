@@ -2,22 +2,29 @@ import { readFileSync } from "node:fs";
 
 const symbolLine = /^([0-9a-f]+) \S (\S+)/;
 
-let text: string | undefined;
-let symbols: ReadonlyMap<string, bigint> | undefined;
-
-/** Lines of `ADDRESS TYPE NAME`, with a tab and the module's name behind those of modules; read once a process. */
-function kallsyms(): string {
-  text ??= readFileSync("/proc/kallsyms", "latin1");
-  return text;
-}
-
 /**
- * Where a symbol of the running kernel, or of a module, stands: several addresses where several have the name; 0 for
- * those who may not see addresses (kernel.kptr_restrict).
+ * /proc/kallsyms at one time, read when it is first asked: lines of `ADDRESS TYPE NAME`, with a tab and the module's name
+ * behind those of modules. For one load: modules come back at other addresses.
  */
-export function symbolAddresses(name: string): bigint[] {
-  return findSymbol(kallsyms(), name);
+export class Kallsyms {
+  readonly #read: () => string;
+  #text: string | undefined;
+
+  constructor(read: () => string = readKallsyms) {
+    this.#read = read;
+  }
+
+  /**
+   * Where a symbol of the running kernel, or of a module, stands: several addresses where several have the name; 0 for
+   * those who may not see addresses (kernel.kptr_restrict).
+   */
+  addresses(name: string): bigint[] {
+    this.#text ??= this.#read();
+    return findSymbol(this.#text, name);
+  }
 }
+
+const readKallsyms = (): string => readFileSync("/proc/kallsyms", "latin1");
 
 /** Looks for one name: the text has 200,000 lines, and to read them all takes half a second. */
 export function findSymbol(lines: string, name: string): bigint[] {
@@ -31,10 +38,13 @@ export function findSymbol(lines: string, name: string): bigint[] {
   return [...found];
 }
 
-/** All of the running kernel's symbols by name; read once a process. The first address of a name that has several. */
-export function kernelSymbols(): ReadonlyMap<string, bigint> {
-  symbols ??= parseKallsyms(kallsyms());
-  return symbols;
+let parsed: { readonly text: string; readonly symbols: ReadonlyMap<string, bigint> } | undefined;
+
+/** All of the running kernel's symbols by name, parsed anew where they changed. The first address of several. */
+export function kernelSymbols(read = readKallsyms): ReadonlyMap<string, bigint> {
+  const text = read();
+  if (parsed?.text !== text) parsed = { text, symbols: parseKallsyms(text) };
+  return parsed.symbols;
 }
 
 export function parseKallsyms(lines: string): Map<string, bigint> {

@@ -1,7 +1,6 @@
 import { type Btf, BtfKind, type BtfType, type ExternSpec } from "@bpf/elf";
+import { littleEndian } from "../byte-order.js";
 import { LoadError } from "../errors.js";
-
-const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** enum libbpf_tristate. */
 const tristate: Readonly<Record<string, number>> = { n: 0, y: 1, m: 2 };

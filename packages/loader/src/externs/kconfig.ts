@@ -8,7 +8,7 @@ import {
   type ObjectSpec,
 } from "@bpf/elf";
 import { LoadError } from "../errors.js";
-import { symbolAddresses } from "./kallsyms.js";
+import { Kallsyms } from "./kallsyms.js";
 import { putKconfigNumber, putKconfigValue } from "./kconfig-value.js";
 import { type KernelConfig, runningKernelConfig } from "./kernel-config.js";
 import { kernelVersion } from "./kernel-version.js";
@@ -27,10 +27,12 @@ const known: Readonly<Record<string, () => number>> = {
   LINUX_HAS_SYSCALL_WRAPPER: () => Number(wrapsSyscalls()),
 };
 
-const wrapsSyscalls = (): boolean =>
-  ["__x64_sys_bpf", "__arm64_sys_bpf", "__s390x_sys_bpf", "__riscv_sys_bpf"].some(
-    (name) => symbolAddresses(name).length > 0,
+const wrapsSyscalls = (): boolean => {
+  const symbols = new Kallsyms();
+  return ["__x64_sys_bpf", "__arm64_sys_bpf", "__s390x_sys_bpf", "__riscv_sys_bpf"].some(
+    (name) => symbols.addresses(name).length > 0,
   );
+};
 
 /**
  * The map of an object's `.kconfig` variables, which no section of the ELF has, with its contents; undefined without

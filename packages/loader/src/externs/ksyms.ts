@@ -4,7 +4,7 @@ import { Types } from "../core/types.js";
 import { LoadError } from "../errors.js";
 import type { KernelObject, KernelTypes } from "../kernel-types/kernel-types.js";
 import { didYouMean } from "../near-names.js";
-import { symbolAddresses } from "./kallsyms.js";
+import type { Kallsyms } from "./kallsyms.js";
 
 /** What a variable or function of the kernel is for an instruction. */
 export type Ksym =
@@ -20,10 +20,16 @@ export type Ksym =
  * Finds an extern of `.ksyms` in the running kernel.
  * @throws LoadError ERR_PROGRAM_EXTERN where it is not there, and not weak; or is of another type
  */
-export function resolveKsym({ btf }: ObjectSpec, extern: ExternSpec, kernel: () => KernelTypes): Ksym {
+export function resolveKsym(
+  { btf }: ObjectSpec,
+  extern: ExternSpec,
+  kernel: () => KernelTypes,
+  symbols: Kallsyms,
+): Ksym {
   const { name, kind, typeId } = extern;
   // `extern const void name __ksym`: no type, so an address.
-  if (kind === "variable" && btf?.resolve(typeId).kind === BtfKind.UNKN) return resolveAddress(extern);
+  if (kind === "variable" && btf?.resolve(typeId).kind === BtfKind.UNKN)
+    return resolveAddress(extern, symbols);
   const types = kernel();
   const found = types.find(name, kind === "variable" ? BtfKind.VAR : BtfKind.FUNC);
   if (found === undefined) {
@@ -46,9 +52,9 @@ export function resolveKsym({ btf }: ObjectSpec, extern: ExternSpec, kernel: () 
   return { kind, id: found.id, object: found.object };
 }
 
-function resolveAddress(extern: ExternSpec): Ksym {
+function resolveAddress(extern: ExternSpec, symbols: Kallsyms): Ksym {
   const { name, weak } = extern;
-  const [address, ...others] = symbolAddresses(name);
+  const [address, ...others] = symbols.addresses(name);
   if (address === undefined) {
     if (weak) return { kind: "missing" };
     throw externError(extern, `/proc/kallsyms has no ${name}`);

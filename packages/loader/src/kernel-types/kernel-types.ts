@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Btf, type BtfKind, parseBtf } from "@bpf/elf";
+import { type Btf, type BtfKind, ParseError, parseBtf } from "@bpf/elf";
 import { BpfError, type BpfFd, btfBytes, btfFromId, btfInfo, btfNextId } from "@bpf/syscall";
 import { LoadError } from "../errors.js";
 
@@ -20,36 +20,71 @@ export interface KernelType {
   readonly id: number;
 }
 
+/** The BTF objects that there are. */
+export interface BtfObjects {
+  /** The lowest id over this one. */
+  next(id: number): number | undefined;
+  /** One of the kernel or a module; undefined for a program's, and for one that is gone meanwhile. */
+  read(id: number): { readonly name: string; readonly bytes: Uint8Array } | undefined;
+}
+
 /** The types of the running kernel, or of the one whose BTF a file has. */
 export class KernelTypes {
   readonly vmlinux: KernelObject;
   readonly #given: readonly KernelObject[] | undefined;
-  readonly #loaded: KernelObject[] = [];
+  readonly #objects: BtfObjects;
+  #loaded: readonly KernelObject[] = [];
   /** BTF objects up to this id have been looked at; the kernel gives out ids in rising order. */
   #lastId = 0;
 
   /** @param modules those that there are; the running kernel's without */
-  constructor(vmlinux: KernelObject, modules?: readonly KernelObject[]) {
+  constructor(
+    vmlinux: KernelObject,
+    modules?: readonly KernelObject[],
+    objects: BtfObjects = { next: btfNextId, read: readObject },
+  ) {
     this.vmlinux = vmlinux;
     this.#given = modules;
+    this.#objects = objects;
   }
 
   /**
-   * Loaded modules with BTF (Linux 5.11), those that were loaded since this was last asked included. None for those who
-   * may not ask (without CAP_SYS_ADMIN).
+   * Loaded modules with BTF (Linux 5.11): with those that were loaded since this was last asked, without those that are
+   * gone, and those whose BTF cannot be parsed. None for those who may not ask (without CAP_SYS_ADMIN).
    */
   get modules(): readonly KernelObject[] {
     if (this.#given !== undefined) return this.#given;
     try {
-      for (let id = btfNextId(this.#lastId); id !== undefined; id = btfNextId(id)) {
-        const module = readModule(id, this.vmlinux.btf);
-        if (module !== undefined) this.#loaded.push(module);
+      this.#forget(({ id }) => this.#objects.next(id - 1) !== id);
+      for (let id = this.#objects.next(this.#lastId); id !== undefined; id = this.#objects.next(id)) {
+        const module = this.#readModule(id);
+        // There are no two of a name: an older one is kept by somebody's descriptor alone.
+        if (module !== undefined) {
+          this.#forget(({ name }) => name === module.name);
+          this.#loaded = [...this.#loaded, module];
+        }
         this.#lastId = id;
       }
     } catch (error) {
       if (!BpfError.is(error) || error.code !== "EPERM") throw error;
     }
     return this.#loaded;
+  }
+
+  #forget(gone: (object: KernelObject) => boolean): void {
+    if (this.#loaded.some(gone)) this.#loaded = this.#loaded.filter((object) => !gone(object));
+  }
+
+  #readModule(id: number): KernelObject | undefined {
+    const object = this.#objects.read(id);
+    if (object === undefined || object.name === "vmlinux") return undefined;
+    try {
+      return { name: object.name, id, btf: parseBtf(object.bytes, { base: this.vmlinux.btf }) };
+    } catch (error) {
+      // One module that was built for another kernel must not hide all others.
+      if (ParseError.is(error)) return undefined;
+      throw error;
+    }
   }
 
   /** The first type of this name and kind, of the kernel proper before its modules. */
@@ -112,12 +147,6 @@ function readVmlinux(): KernelObject {
   }
 }
 
-function readModule(id: number, base: Btf): KernelObject | undefined {
-  const object = readObject(id);
-  if (object === undefined || object.name === "vmlinux") return undefined;
-  return { name: object.name, id, btf: parseBtf(object.bytes, { base }) };
-}
-
 /** A BTF object of the kernel; undefined for a program's, and for one that is gone meanwhile. */
 function readObject(id: number): { name: string; id: number; bytes: Uint8Array } | undefined {
   try {
@@ -130,7 +159,18 @@ function readObject(id: number): { name: string; id: number; bytes: Uint8Array }
   }
 }
 
-/** A descriptor of a module's BTF object, for the caller to close; undefined for the kernel's own. */
+/**
+ * A descriptor of a module's BTF object, for the caller to close; undefined for the kernel's own.
+ * @throws LoadError ERR_KERNEL_TYPES for a module that is gone since it was found
+ */
 export function openObject({ name, id }: KernelObject): BpfFd | undefined {
-  return name === "vmlinux" ? undefined : btfFromId(id);
+  if (name === "vmlinux") return undefined;
+  try {
+    return btfFromId(id);
+  } catch (cause) {
+    if (!BpfError.is(cause)) throw cause;
+    const why = cause.code === "ENOENT" ? "it was unloaded meanwhile" : cause.message;
+    const text = `The types of the kernel module ${name} cannot be opened: ${why}.`;
+    throw new LoadError("ERR_KERNEL_TYPES", text, { symbol: name, cause });
+  }
 }

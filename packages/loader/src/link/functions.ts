@@ -23,7 +23,8 @@ export class FunctionIndex {
   }
 }
 
-/** Whether a function is called by programs, and is none itself: of `.text`, or static. */
-export function isSubprogram({ section, static: isStatic }: ProgramSpec): boolean {
-  return section === ".text" || isStatic;
-}
+/** The same for names of one function: an object may have any number of them. */
+export const placeOf = ({ section, sectionOffset, instructions }: ProgramSpec): string =>
+  `${section}\0${sectionOffset}\0${instructions.length}`;
+
+export { isSubprogram } from "@bpf/elf";

@@ -1,3 +1,5 @@
+import { littleEndian } from "../byte-order.js";
+
 /** Bytes of one instruction; a 64-bit constant is two of them. */
 export const INSTRUCTION_SIZE = 8;
 
@@ -17,8 +19,6 @@ export const Pseudo = {
   CALL: 1,
   KFUNC_CALL: 2,
 } as const;
-
-const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 
 /** Instructions in the byte order of this machine, read and written by index. */
 export class Instructions {

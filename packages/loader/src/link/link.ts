@@ -1,4 +1,5 @@
 import type { FunctionInfo, LineInfo, ObjectSpec, ProgramSpec } from "@bpf/elf";
+import { placeOf } from "./functions.js";
 import { INSTRUCTION_SIZE, Instructions, Pseudo } from "./instruction.js";
 import type { OutsideReference, Reference, Site } from "./reference.js";
 import { linkError, References } from "./references.js";
@@ -29,17 +30,49 @@ export type CodeOf = (spec: ProgramSpec) => Instructions;
 /** Past this no kernel verifies a program (BPF_COMPLEXITY_LIMIT_INSNS): it is not even put together. */
 const mostInstructions = 1_000_000;
 
+/** So many functions may be looked at beforehand for the lengths of programs alone. */
+const mostLookedAt = 1_000_000;
+
+/** What a function's instructions name. */
+interface Uses {
+  readonly sites: readonly Site[];
+  /** Functions, each once, in the order in which they are met. */
+  readonly functions: readonly ProgramSpec[];
+}
+
 /** Links the programs of one object. */
 export class Linker {
   readonly #references: References;
   readonly #source: SourceInfo | undefined;
   readonly #codeOf: CodeOf;
-  readonly #sites = new Map<ProgramSpec, readonly Site[]>();
+  readonly #functionCount: number;
+  readonly #uses = new Map<string, Uses>();
 
   constructor(object: ObjectSpec, source: SourceInfo | undefined, codeOf: CodeOf) {
     this.#references = new References(object);
     this.#source = source;
     this.#codeOf = codeOf;
+    this.#functionCount = object.programs.size;
+  }
+
+  /**
+   * Walks all functions that programs reach, and puts nothing together: an object of some megabytes may have programs of
+   * gigabytes. What `link` throws of a reference is thrown here before.
+   *
+   * @returns names of the variables of `.kconfig` and `.ksyms` that they use
+   * @throws LoadError ERR_PROGRAM_LINK
+   */
+  survey(programs: readonly ProgramSpec[]): Set<string> {
+    const variables = new Set<string>();
+    const met = new Set<string>();
+    for (const program of programs)
+      for (const spec of this.#reach(program, met, placeOf))
+        for (const { reference } of this.#usesOf(spec).sites)
+          if (reference.kind === "variable") variables.add(reference.name);
+    // Too long ones are found too where that takes no time; else when they are linked.
+    if (programs.length * this.#functionCount <= mostLookedAt)
+      for (const program of programs) this.#collect(program);
+    return variables;
   }
 
   /**
@@ -57,7 +90,7 @@ export class Linker {
     const sites: Site<OutsideReference>[] = [];
     for (const part of parts) {
       bytes.set(this.#codeOf(part.spec).bytes, part.start * INSTRUCTION_SIZE);
-      for (const site of this.#sitesOf(part.spec)) {
+      for (const site of this.#usesOf(part.spec).sites) {
         const at = part.start + site.at;
         const { reference } = site;
         if (isInside(reference)) pointTo(instructions, at, starts.get(reference.target)!, reference.kind);
@@ -72,12 +105,8 @@ export class Linker {
 
   #collect(program: ProgramSpec): LinkedFunction[] {
     const parts: LinkedFunction[] = [];
-    const met = new Set<ProgramSpec>();
     let length = 0;
-    const pending = [program];
-    for (let spec = pending.pop(); spec !== undefined; spec = pending.pop()) {
-      if (met.has(spec)) continue;
-      met.add(spec);
+    for (const spec of this.#reach(program, new Set(), (one) => one)) {
       parts.push({ spec, start: length });
       length += spec.instructions.length / INSTRUCTION_SIZE;
       if (length > mostInstructions)
@@ -86,21 +115,32 @@ export class Linker {
           { offset: 0, symbol: "" },
           `begins a program of over ${mostInstructions} of them`,
         );
-      const targets = this.#sitesOf(spec).flatMap(({ reference }) =>
-        isInside(reference) ? [reference.target] : [],
-      );
-      for (const target of targets.reverse()) pending.push(target);
     }
     return parts;
   }
 
-  #sitesOf(spec: ProgramSpec): readonly Site[] {
-    let sites = this.#sites.get(spec);
-    if (sites === undefined) {
-      sites = this.#references.of(spec, this.#codeOf(spec));
-      this.#sites.set(spec, sites);
+  /** The program, and the functions that it uses in their order; none that was met, which is added to. */
+  *#reach<K>(program: ProgramSpec, met: Set<K>, key: (spec: ProgramSpec) => K): Generator<ProgramSpec> {
+    const pending = [program];
+    for (let spec = pending.pop(); spec !== undefined; spec = pending.pop()) {
+      if (met.has(key(spec))) continue;
+      met.add(key(spec));
+      yield spec;
+      for (const target of this.#usesOf(spec).functions.toReversed()) pending.push(target);
     }
-    return sites;
+  }
+
+  #usesOf(spec: ProgramSpec): Uses {
+    const place = placeOf(spec);
+    let uses = this.#uses.get(place);
+    if (uses === undefined) {
+      const sites = this.#references.of(spec, this.#codeOf(spec));
+      const functions = new Set<ProgramSpec>();
+      for (const { reference } of sites) if (isInside(reference)) functions.add(reference.target);
+      uses = { sites, functions: [...functions] };
+      this.#uses.set(place, uses);
+    }
+    return uses;
   }
 
   /** The kernel wants information of all functions, or of none. */

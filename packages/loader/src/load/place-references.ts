@@ -1,5 +1,6 @@
 import { type ExternSpec, kconfigLayout, type ObjectSpec } from "@bpf/elf";
 import type { BpfFd, ProgLoadAttr } from "@bpf/syscall";
+import { Kallsyms } from "../externs/kallsyms.js";
 import { type Ksym, resolveKsym } from "../externs/ksyms.js";
 import { type KernelObject, type KernelTypes, openObject } from "../kernel-types/kernel-types.js";
 import { INSTRUCTION_SIZE, type Instructions, Pseudo } from "../link/instruction.js";
@@ -23,6 +24,7 @@ export class ReferencePlacer implements Disposable {
   readonly #mapFd: (name: string) => BpfFd;
   readonly #kconfig: string | undefined;
   readonly #kernelTypes: () => KernelTypes;
+  readonly #symbols: Kallsyms;
   readonly #ksyms = new Map<string, Ksym>();
   readonly #modules = new Map<KernelObject, BpfFd | undefined>();
   #offsets: ReadonlyMap<number, number> | undefined;
@@ -32,11 +34,13 @@ export class ReferencePlacer implements Disposable {
     kconfig: string | undefined,
     mapFd: (name: string) => BpfFd,
     kernelTypes: () => KernelTypes,
+    symbols = new Kallsyms(),
   ) {
     this.#object = object;
     this.#kconfig = kconfig;
     this.#mapFd = mapFd;
     this.#kernelTypes = kernelTypes;
+    this.#symbols = symbols;
   }
 
   /** @throws LoadError ERR_PROGRAM_EXTERN */
@@ -108,7 +112,7 @@ export class ReferencePlacer implements Disposable {
   #ksym(extern: ExternSpec): Ksym {
     let ksym = this.#ksyms.get(extern.name);
     if (ksym === undefined) {
-      ksym = resolveKsym(this.#object, extern, this.#kernelTypes);
+      ksym = resolveKsym(this.#object, extern, this.#kernelTypes, this.#symbols);
       this.#ksyms.set(extern.name, ksym);
     }
     return ksym;

@@ -95,12 +95,13 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
   const wanted = linked.programs.filter(({ spec }) => !prepared.kept.has(spec.name));
   let fds: readonly BpfFd[] = [];
   try {
-    for (const program of wanted) {
-      const { name } = program.spec;
+    for (const { spec, link } of wanted) {
+      const { name } = spec;
       const use = options.attachTo?.[name];
       const sources = { object, kernelTypes: runningKernelTypes, attachTo: use?.program };
-      const target = attachTarget(program.spec, sources, use?.target);
+      const target = attachTarget(spec, sources, use?.target);
       try {
+        const program = link();
         const attr: ProgLoadAttr = {
           ...programAttr(object, program, functionBtf(prepared)),
           ...placer.place(program),
@@ -118,7 +119,7 @@ function* loadLinked(linked: LinkedObject, options: LoadOptions): LoadSteps {
   } catch (error) {
     for (const fd of fds) fd.close();
     if (!(error instanceof ProgramFailure)) throw error;
-    const program = wanted[error.index]!;
+    const program = wanted[error.index]!.link();
     throw refusedError({ program, error: error.error, poisoned: linked.poisoned, btf: object.btf });
   }
 }

@@ -39,11 +39,12 @@ function forbidden({ program, kernel, privileges }: Circumstances): Explanation 
       headline: "the process is in a user namespace, whose capabilities do not count for loading programs",
     };
   }
-  // Until Linux 5.11 memory of programs was counted against this limit, and what is above it was EPERM.
+  // Until Linux 5.11 memory of programs was counted against this limit, and what is above it was EPERM; as is what a security
+  // module forbids, and nothing tells the two apart.
   if (kernel < version(5, 11) && lockedMemory !== undefined) {
     return {
-      headline: `the limit of locked memory (RLIMIT_MEMLOCK, ${lockedMemory} bytes) leaves no room for it`,
-      hint: 'Before Linux 5.11 programs count against it: "ulimit -l unlimited", or LimitMEMLOCK=infinity of systemd.',
+      headline: `the limit of locked memory (RLIMIT_MEMLOCK, ${lockedMemory} bytes) may leave no room for it`,
+      hint: 'Before Linux 5.11 programs count against it: "ulimit -l unlimited", or LimitMEMLOCK=infinity of systemd. If that does not help, a security module or lockdown forbids it.',
     };
   }
   return {

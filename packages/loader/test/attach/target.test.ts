@@ -91,6 +91,19 @@ test("a section without a target", () => {
   refused({ ...program("p_fentry"), section: "fentry" }, /section fentry names no function/, "");
 });
 
+test("a target for a program that takes none", () => {
+  for (const name of ["p_xdp", "p_kprobe", "p_socket", "p_struct_ops"]) {
+    const { section } = program(name);
+    const text = `section ${section} takes no target, and eth0 is given`;
+    assert.throws(
+      () => attachTarget(program(name), sources, "eth0"),
+      (error: unknown) =>
+        LoadError.is(error) && error.code === "ERR_PROGRAM_TARGET" && error.message.includes(text),
+      name,
+    );
+  }
+});
+
 test("freplace needs the program whose function it is for", () => {
   refused(program("p_freplace"), /target it is for has to be given/);
 });
@@ -102,6 +115,13 @@ test("members of tables of functions: the kernel's struct and its own index of t
   assert.equal(of("t_ssthresh"), { expectedAttachType: 1, attachBtfId: struct, owned: false });
   // The kernel's struct has another member in front of it than the object's.
   assert.equal(of("t_undo_cwnd"), { expectedAttachType: 3, attachBtfId: struct, owned: false });
+  // A flavour is another look at the same struct.
+  const flavoured = {
+    ...object,
+    structOps: object.structOps.map((one) => ({ ...one, type: `${one.type}___mine` })),
+  };
+  const other = attachTarget(object.programs.get("t_ssthresh")!, { ...sources, object: flavoured });
+  assert.equal(other, of("t_ssthresh"));
   refused(program("p_struct_ops"), /no variable of \.struct_ops names it/);
   const elsewhere = { object, kernelTypes: () => kernelOf(readObject("core/target-6").btf!) };
   assert.throws(

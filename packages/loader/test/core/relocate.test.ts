@@ -3,7 +3,7 @@ import type { CoreRelocation } from "@bpf/elf";
 import { parseBtfExt } from "@bpf/elf";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { poisonCall } from "../../src/core/patch.js";
+import { poison, poisonCall } from "../../src/core/patch.js";
 import { CoreRelocator } from "../../src/core/relocate.js";
 import { LoadError } from "../../src/errors.js";
 import { Instructions } from "../../src/link/instruction.js";
@@ -94,6 +94,23 @@ test("both halves of a poisoned constant call what does not exist", () => {
     ["value GONE of enum gone_enum"],
   );
   assert.equal([code.immediate(0), code.immediate(1), code.opcode(0)], [poisonCall, poisonCall, 0x85]);
+});
+
+test("half of a constant at the end of a program is poisoned as one instruction", () => {
+  const code = new Instructions(new Uint8Array(16));
+  code.setOpcode(1, 0x18);
+  poison(code, 1);
+  assert.equal([code.opcode(0), code.opcode(1), code.immediate(1)], [0, 0x85, poisonCall]);
+  // A field that no kernel has, in an instruction whose second half is cut off.
+  const last = program.instructions.length - 8;
+  const cut = new Instructions(program.instructions.slice());
+  cut.setOpcode(last / 8, 0x18);
+  const nowhere = parseBtfExt(object.btfExt!, btf)
+    .relocations.get("socket")!
+    .find(({ typeId }) => btf.nameOf(typeId) === "nowhere")!;
+  const relocation = { ...nowhere, offset: program.sectionOffset + last };
+  const poisoned = new CoreRelocator(btf, kernel).apply(program, cut, [relocation]);
+  assert.equal([poisoned.length, cut.opcode(last / 8)], [1, 0x85]);
 });
 
 test.run();

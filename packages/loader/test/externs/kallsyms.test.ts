@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { findSymbol, kernelSymbols, parseKallsyms, symbolAddresses } from "../../src/externs/kallsyms.js";
+import { findSymbol, Kallsyms, kernelSymbols, parseKallsyms } from "../../src/externs/kallsyms.js";
 
 const lines = `ffffffff81000000 T _stext
 ffffffff81000010 t helper_of_it
@@ -49,9 +49,23 @@ test("the running kernel's are those that grep finds", () => {
   );
   assert.ok(truth.size > 0);
   for (const [name, address] of truth) {
-    assert.equal(symbolAddresses(name), [address], name);
+    assert.equal(new Kallsyms().addresses(name), [address], name);
     assert.is(kernelSymbols().get(name), address, name);
   }
+});
+
+test("a module that comes back at another address", () => {
+  let text = lines;
+  const read = (): string => text;
+  const before = new Kallsyms(read);
+  assert.equal(before.addresses("helper"), [0xffffffffc0000000n]);
+  assert.is(kernelSymbols(read).get("helper"), 0xffffffffc0000000n);
+  assert.is(kernelSymbols(read), kernelSymbols(read));
+  text = lines.replace("ffffffffc0000000", "ffffffffc0001000");
+  // One load sees one state; the next one the new.
+  assert.equal(before.addresses("helper"), [0xffffffffc0000000n]);
+  assert.equal(new Kallsyms(read).addresses("helper"), [0xffffffffc0001000n]);
+  assert.is(kernelSymbols(read).get("helper"), 0xffffffffc0001000n);
 });
 
 test.run();

@@ -3,6 +3,7 @@ import { BtfKind, type ExternSpec } from "@bpf/elf";
 import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { LoadError } from "../../src/errors.js";
+import { Kallsyms } from "../../src/externs/kallsyms.js";
 import { resolveKsym } from "../../src/externs/ksyms.js";
 import { KernelTypes } from "../../src/kernel-types/kernel-types.js";
 import { readObject } from "../core/objects.js";
@@ -19,7 +20,7 @@ const module = {
 const kernel = new KernelTypes({ name: "vmlinux", btf, id: 1 }, [module]);
 
 const resolve = (name: string, change: Partial<ExternSpec> = {}) =>
-  resolveKsym(object, { ...object.externs.get(name)!, ...change }, () => kernel);
+  resolveKsym(object, { ...object.externs.get(name)!, ...change }, () => kernel, new Kallsyms());
 
 const refused = (run: () => unknown, pattern: RegExp): void =>
   assert.throws(
@@ -54,6 +55,18 @@ test("a symbol without a type goes by its address", () => {
     () => resolve("bpf_prog_fops", { name: "no_such_symbol_anywhere", weak: false }),
     /kallsyms has no/,
   );
+});
+
+test("addresses are those of the load, not of the process's first", () => {
+  const at = (address: string) =>
+    resolveKsym(
+      object,
+      { ...object.externs.get("bpf_prog_fops")!, name: "of_module" },
+      () => kernel,
+      new Kallsyms(() => `${address} d of_module\t[first]\n`),
+    );
+  assert.equal(at("ffffffffc0000000"), { kind: "address", address: 0xffffffffc0000000n });
+  assert.equal(at("ffffffffc0001000"), { kind: "address", address: 0xffffffffc0001000n });
 });
 
 test.run();

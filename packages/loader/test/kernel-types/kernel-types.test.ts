@@ -51,4 +51,43 @@ test("types from bytes and from a file, which have no modules", () => {
     );
 });
 
+/** A kernel whose modules come and go. */
+function changing() {
+  const present = new Map<number, { name: string; bytes: Uint8Array }>();
+  const types = new KernelTypes(vmlinux, undefined, {
+    next: (id) => [...present.keys()].sort((a, b) => a - b).find((one) => one > id),
+    read: (id) => present.get(id),
+  });
+  const owner = (name: string, module?: string): number | undefined =>
+    types.find(name, BtfKind.FUNC, module)?.object.id;
+  return { present, types, owner };
+}
+
+test("a module that is loaded again is found as what it is now", () => {
+  const { present, types, owner } = changing();
+  present.set(1, { name: "vmlinux", bytes: base.bytes });
+  present.set(7, { name: "first", bytes: first.btf.bytes });
+  present.set(8, { name: "second", bytes: second.btf.bytes });
+  assert.equal([owner("of_both"), owner("of_second"), types.modules.length], [7, 8, 2]);
+  present.delete(7);
+  assert.equal([owner("of_both"), owner("of_both", "first"), types.modules.length], [8, undefined, 1]);
+  present.set(9, { name: "first", bytes: first.btf.bytes });
+  assert.equal([owner("of_both", "first"), types.modules.length], [9, 2]);
+  // The old one's types are still held by a descriptor.
+  present.set(12, { name: "second", bytes: second.btf.bytes });
+  assert.equal([owner("of_second"), types.modules.length], [12, 2]);
+});
+
+test("a module whose BTF does not parse hides no other", () => {
+  const { present, types, owner } = changing();
+  present.set(6, { name: "broken", bytes: first.btf.bytes.slice(0, 30) });
+  present.set(7, { name: "garbage", bytes: new Uint8Array(100) });
+  present.set(8, { name: "second", bytes: second.btf.bytes });
+  assert.equal([owner("of_second"), owner("of_second")], [8, 8]);
+  assert.equal(
+    types.modules.map(({ name }) => name),
+    ["second"],
+  );
+});
+
 test.run();

@@ -154,6 +154,19 @@ test("a program past the verifier's limit is not put together", () => {
   assert.throws(calls, /begins a program of over 1000000/);
 });
 
+test("what programs use is told without putting them together", () => {
+  const linker = new Linker(object, undefined, (one) => new Instructions(one.instructions));
+  const entries = [...object.programs.values()].filter(({ type }) => type !== null);
+  const variables = (program: ProgramSpec): string[] =>
+    linker
+      .link(program)
+      .sites.flatMap(({ reference }) => (reference.kind === "variable" ? [reference.name] : []));
+  assert.ok(entries.flatMap(variables).length > 0);
+  assert.equal([...linker.survey(entries)].sort(), [...new Set(entries.flatMap(variables))].sort());
+  for (const one of entries)
+    assert.equal([...linker.survey([one])].sort(), [...new Set(variables(one))].sort());
+});
+
 test("where a function has no information, none is given", () => {
   const programs = new Map(object.programs);
   // As if the function lay where the object tells nothing of.

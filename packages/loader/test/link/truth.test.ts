@@ -21,7 +21,7 @@ function linked(object: ObjectSpec, name: string, { maps }: LibbpfLoad) {
   const entries = [...object.programs].filter(([, program]) => !isSubprogram(program));
   const autoload = Object.fromEntries(entries.map(([key]) => [key, key === name]));
   const link = linkObject(object, { autoload }, runningKernelTypes);
-  const program = link.programs[0]!;
+  const program = link.programs[0]!.link();
   using placer = new ReferencePlacer(
     link.object,
     link.kconfig,
