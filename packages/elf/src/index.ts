@@ -33,4 +33,5 @@ export type {
   Relocation,
 } from "./object/spec.js";
 export type { StructOpsMember } from "./object/struct-ops.js";
+export { isSubprogram } from "./object/subprogram.js";
 export { attachTypeName, mapTypeByName, mapTypeName, programTypeName } from "./type-names.js";

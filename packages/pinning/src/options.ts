@@ -33,7 +33,10 @@ export interface PinOptions extends BpffsOptions, ResolveOptions {
   skipUnpinned?: boolean | undefined;
   /** Loaded programs for the initial slots of program arrays, by symbol. */
   programs?: ReadonlyMap<string, BpfFd> | undefined;
-  /** Told of each warning as it arises; all are in the result too. */
+  /**
+   * Told of each warning as it arises; all are in the result too. What it throws goes to the caller: the call is undone,
+   * unless all was pinned by then (`commit`: a second name that stays).
+   */
   onWarning?: ((warning: string) => void) | undefined;
 }
 

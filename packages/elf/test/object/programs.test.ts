@@ -1,6 +1,6 @@
 import { test } from "uvu";
 import * as assert from "uvu/assert";
-import { parseObject } from "../../src/index.js";
+import { isSubprogram, parseObject } from "../../src/index.js";
 import { thrown, type WriterObject, type WriterSymbol, writeElf } from "../elf-writer.js";
 import { readObject } from "../objects.js";
 
@@ -177,6 +177,20 @@ test("the compiled object: every section, in both byte orders", () => {
       "b7000000000000009500000000000000",
     );
   }
+});
+
+test("functions of .text and static ones are called by programs, and are none", () => {
+  const functions = [
+    { name: "global", size: 16 },
+    { name: "own", value: 16, size: 16, binding: LOCAL },
+  ];
+  const subprograms = (name: string) =>
+    [...parseObject(section(name, 4, functions)).programs.values()]
+      .filter(isSubprogram)
+      .map(({ name }) => name);
+  assert.equal(subprograms("xdp"), ["own"]);
+  assert.equal(subprograms("unheard/of"), ["own"]);
+  assert.equal(subprograms(".text"), ["global", "own"]);
 });
 
 test.run();

@@ -52,44 +52,59 @@ function warnOfEmptying({ looks, warn }: Prepared, programs: readonly PinnedProg
 }
 
 /** The load is done: a pin that was replaced and keeps its second name is worth a word, no more. */
-function warnOfFormer({ warn }: Prepared, leftovers: readonly Leftover[]): void {
-  for (const { path, reason } of leftovers) {
-    warn(
-      `${path}, a second name of a program's pin that was replaced, could not be removed (${reason}): it keeps that program loaded. Remove it, or unpin the object with its programs.`,
-    );
+const formerText = ({ path, reason }: Leftover): string =>
+  `${path}, a second name of a program's pin that was replaced, could not be removed (${reason}): it keeps that program loaded. Remove it, or unpin the object with its programs.`;
+
+/** Tells every one, also where the caller's `onWarning` throws. @returns what it threw first, if it did */
+function tellAll({ warn }: Prepared, texts: readonly string[]): { readonly thrown: unknown } | undefined {
+  let failure: { readonly thrown: unknown } | undefined;
+  for (const text of texts) {
+    try {
+      warn(text);
+    } catch (thrown) {
+      failure ??= { thrown };
+    }
   }
+  return failure;
 }
 
 /**
  * Pins what was prepared and loaded, all or nothing.
- * @throws PinRaceError, PinUsageError, PinSystemError, PinPathError; `leftovers` lists what could not be undone.
+ * @throws PinRaceError, PinUsageError, PinSystemError, PinPathError; `leftovers` lists what could not be undone. What
+ * `onWarning` throws: rolled back as any other error, unless everything was pinned by then: the pins stay.
  */
 export function commit(prepared: Prepared, loaded: readonly LoadedProgram[]): OpenObject {
   const { request, looks, programs, warnings } = prepared;
   checkLoaded(prepared, loaded);
   using tree = new DirectoryTree(request.kernel, request.placement.root, request.options.unsafeDirs ?? false);
   const pins: MadePin[] = [];
+  const pinner = new ProgramPinner(tree, pins);
+  let results: ReturnType<typeof mapResult>;
+  let pinned: PinnedProgram[];
   try {
     checkStillThere(prepared, tree);
     fillProgramArrays(prepared, loaded);
     pinMaps(looks, tree, pins);
-    const pinner = new ProgramPinner(tree, pins);
     const outcomes = pinner.pin(loaded, programs);
-    const pinned = loaded.map(({ name, id, fd }, index): PinnedProgram => {
+    pinned = loaded.map(({ name, id, fd }, index): PinnedProgram => {
       const path = programs.get(name)?.place.path;
       return { name, id, outcome: outcomes[index]!, fd, ...(path === undefined ? {} : { path }) };
     });
     warnOfEmptying(prepared, pinned);
-    const { maps, skipped } = mapResult(request, looks);
-    warnOfFormer(prepared, pinner.finish());
-    return new OpenObject(maps, skipped, [...warnings], [...pinned, ...keptPrograms(request, programs)]);
+    results = mapResult(request, looks);
   } catch (error) {
     const notes: string[] = [];
     const told = rolledBack(
       error,
       rollBack(tree, pins, (note) => notes.push(note)),
     );
-    for (const note of notes) prepared.warn(note);
+    // What onWarning throws would hide why the load failed.
+    tellAll(prepared, notes);
     throw told;
   }
+  // From here on nothing can be rolled back: second names of what was replaced go.
+  const failure = tellAll(prepared, pinner.finish().map(formerText));
+  if (failure) throw failure.thrown;
+  const all = [...pinned, ...keptPrograms(request, programs)];
+  return new OpenObject(results.maps, results.skipped, [...warnings], all);
 }

@@ -89,6 +89,8 @@ export class PreparedMaps implements Disposable {
    * Fills the slots of new program arrays, pins the maps and then the programs, each where its path says; all or nothing.
    * The fds of maps and programs are the result's then. After a failure what was prepared is closed, the programs' fds
    * stay the caller's, and nothing is left of the call; what a roll-back could not undo is in the error's `leftovers`.
+   * What `onWarning` throws is such a failure too, but for a warning that comes when everything is pinned (a second name
+   * of a replaced pin stays): then the pins stay.
    * @throws PinRaceError where others pinned or removed what this object needs meanwhile: prepare and load anew.
    * PinUsageError, PinSystemError, PinPathError, PinError ERR_PIN_CLOSED
    */

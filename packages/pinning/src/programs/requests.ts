@@ -1,4 +1,4 @@
-import type { ObjectSpec, ProgramSpec } from "@bpf/elf";
+import { isSubprogram, type ObjectSpec } from "@bpf/elf";
 import { PinUsageError } from "../errors.js";
 import { concernsPrograms, type ProgramPinOptions } from "./options.js";
 import {
@@ -14,16 +14,13 @@ export interface ProgramRequest {
   readonly place: ProgramPlace;
 }
 
-/** False for functions that other programs call: those of `.text`, and static ones. */
-const isEntry = ({ section, static: isStatic }: ProgramSpec): boolean => !isStatic && section !== ".text";
-
 /** Names of an object's programs, functions that they call left out, in the object's order. */
 export const entryPrograms = ({ programs }: ObjectSpec): string[] =>
-  [...programs].filter(([, program]) => isEntry(program)).map(([name]) => name);
+  [...programs].filter(([, program]) => !isSubprogram(program)).map(([name]) => name);
 
 function requireProgram(object: ObjectSpec, name: string, option: string): void {
   const program = object.programs.get(name);
-  if (program && isEntry(program)) return;
+  if (program && !isSubprogram(program)) return;
   const names = entryPrograms(object).join(", ") || "none";
   const why = program ? "is a function that programs call" : "the object does not define";
   throw new PinUsageError(

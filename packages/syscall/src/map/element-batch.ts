@@ -147,6 +147,11 @@ export class ElementBatch {
   lookupAsync(flags = 0): Promise<number> {
     return this.#start(BatchOperation.lookup, flags);
   }
+  /**
+   * {@link take} on a thread of the pool. -EFAULT if the memory of {@link keys} or {@link values} was transferred
+   * (postMessage, structuredClone) meanwhile: the elements that it took are then lost, gone from the map and nowhere
+   * else. So never transfer it while a call is under way.
+   */
   takeAsync(flags = 0): Promise<number> {
     return this.#start(BatchOperation.take, flags);
   }

@@ -1,4 +1,7 @@
-/** What BPF_PROG_TEST_RUN takes beside the program. Sizes in bytes. What a type of programs does not know is EINVAL. */
+/**
+ * What BPF_PROG_TEST_RUN takes beside the program. Sizes in bytes. What a type of programs does not know is EINVAL, or,
+ * where the kernel would ignore it, a RangeError.
+ */
 export interface ProgTestRunOptions {
   /** The packet, from its Ethernet header on. 14 bytes at least for XDP and skb programs. */
   dataIn?: Uint8Array | undefined;

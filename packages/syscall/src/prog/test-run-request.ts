@@ -8,6 +8,7 @@ import { progIdentity } from "./identity.js";
 import { TestRunFlag } from "./test-run-flag.js";
 import { PROG_TEST_RUN } from "./test-run-layout.js";
 import type { ProgTestRunOptions } from "./test-run-options.js";
+import { requireTaken } from "./test-run-taken.js";
 
 /** How much longer a packet may become: as long as one can be (65,535 bytes), so that a run need not be repeated. */
 const growth = 64 * 1024;
@@ -48,6 +49,7 @@ export function testRunRequest(fd: BpfFd, options: ProgTestRunOptions): TestRunR
   requireUnsigned("dataSizeOut", dataRoom, longest);
   requireUnsigned("contextSizeOut", contextRoom, longest);
   requireUnsigned("flags", flags);
+  requireTaken(type, options);
   const { bytes } = encode(PROG_TEST_RUN, {
     "test.repeat": repeat,
     "test.flags": cpu === undefined ? flags : (flags | TestRunFlag.RUN_ON_CPU) >>> 0,

@@ -16,7 +16,8 @@ import { type TestRunRequest, testRunRequest } from "./test-run-request.js";
  *
  * Buffers that the kernel writes to are the addon's, end with a page that nobody may touch, and are copied out.
  *
- * @throws TypeError if `fd` is no program's; {@link BpfError}: ENOTSUPP (524: programs of this type cannot be run so),
+ * @throws TypeError if `fd` is no program's; RangeError ERR_INVALID_ARG_VALUE for data or a context that the kernel would
+ * ignore (TRACING, and data of STRUCT_OPS); {@link BpfError}: ENOTSUPP (524: programs of this type cannot be run so),
  * EINVAL, EPERM (CAP_BPF and, but for SYSCALL, what loading it needs), ENOSPC (it ran, and what came out does not fit:
  * the message tells the length), EINTR (a signal came between two of `repeat` runs).
  */
