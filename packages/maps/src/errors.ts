@@ -10,7 +10,7 @@ export type MapErrorCode =
   | "ERR_MAP_READ_ONLY"
   /** A walk that a busy writer sent back to the start too often. */
   | "ERR_MAP_CHANGING"
-  /** Another call is using the map's buffers: an asynchronous one that has not ended. */
+  /** A second loop over a ring buffer; or a getter in a key or value that uses the map which it is read for. */
   | "ERR_MAP_BUSY";
 
 /** Marks errors so that two copies of this package (two versions, ESM and CJS) know each other's. */

@@ -19,7 +19,7 @@ export {
   type TypesOptions,
 } from "./gen/generate-types.js";
 export { openMap, type TypedMapOptions } from "./keyed-map/open-map.js";
-export type { TypedMap } from "./keyed-map/typed-map.js";
+export type { FdValue, TypedMap } from "./keyed-map/typed-map.js";
 export type { LockOptions, UpdateHow, UpdateOptions } from "./keyed-map/update-flags.js";
 export type { KernelMap } from "./kinds/kernel-map.js";
 export { type AnyMap, openAnyMap } from "./kinds/open-any-map.js";
@@ -36,6 +36,7 @@ export { type OpenVariablesOptions, openVariables } from "./live/open-variables.
 export { cidrText, type LpmKey, parseCidr } from "./lpm/cidr.js";
 export type { MapOfMaps } from "./nested/map-of-maps.js";
 export { type MapOfMapsOptions, openMapOfMaps } from "./nested/open.js";
+export { isPerCpu } from "./open/map-types.js";
 export type { OpenMapOptions } from "./open/options.js";
 export type { MapHolder, MapSource } from "./open/source.js";
 export { type KeylessOptions, openQueue } from "./queue/open.js";

@@ -42,7 +42,7 @@ export const progGroup = {
       ],
       examples: [
         ["bpf prog dump progs/count", "for people"],
-        ["bpf prog dump progs/count --json | jq '.[].text'", "for a program"],
+        ["bpf prog dump progs/count --json | jq -r '.instructions[].text'", "for a program"],
       ],
     },
   ],

@@ -4,6 +4,7 @@ import type { BloomJson, KeyedJson, QueueJson } from "../map/kinds.js";
 import { ElementLineError, elementOfLine, type LineElement } from "./element-line.js";
 import { type BadLine, importError } from "./import-error.js";
 import { type LineBlock, LineError, lineBlocks } from "./line-blocks.js";
+import { lineLimit } from "./line-limit.js";
 
 export type ImportTarget = KeyedJson | QueueJson | BloomJson;
 
@@ -113,7 +114,7 @@ export async function importElements(
   const { file, signal, onProgress } = options;
   const blocks = new BlockImport(map, options);
   try {
-    for await (const block of lineBlocks(pieces)) {
+    for await (const block of lineBlocks(pieces, lineLimit(map))) {
       await blocks.run(block);
       onProgress?.(blocks.done);
     }

@@ -7,9 +7,8 @@ export interface LineBlock {
   readonly first: number;
 }
 
-/** Bytes of lines that are given at a time, at least; and the most that one line may have. */
+/** Bytes of lines that are given at a time, at least. */
 const blockSize = 1024 * 1024;
-const lineLimit = 64 * 1024 * 1024;
 
 const newline = 0x0a;
 
@@ -44,9 +43,13 @@ function* linesOf(bytes: Buffer, first: number): Generator<LineBlock> {
 
 /**
  * Lines of a text that comes in pieces, many at a time. What follows the last newline is a line too, unless empty.
- * @throws {LineError} a line that is not UTF-8, or over 64 MiB
+ * @param lineLimit bytes that a line may have
+ * @throws {LineError} a line that is not UTF-8, or longer
  */
-export async function* lineBlocks(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<LineBlock> {
+export async function* lineBlocks(
+  pieces: AsyncIterable<Uint8Array>,
+  lineLimit: number,
+): AsyncGenerator<LineBlock> {
   let kept: Uint8Array[] = [];
   let size = 0;
   let first = 1;

@@ -1,12 +1,10 @@
-import type { ObjectSpec } from "@bpf/elf";
+import { isSubprogram, type ObjectSpec } from "@bpf/elf";
 import { suggest } from "../arguments/suggest.js";
 import { UsageError } from "../errors.js";
 
-/** Names of an object's programs; functions that they call, of `.text` or static ones, are none. */
+/** Names of an object's programs; functions that they call are none. */
 export function programNames({ programs }: ObjectSpec): string[] {
-  return [...programs]
-    .filter(([, { section, static: own }]) => !own && section !== ".text")
-    .map(([name]) => name);
+  return [...programs].filter(([, program]) => !isSubprogram(program)).map(([name]) => name);
 }
 
 /** @throws {UsageError} the object has no program of that name */

@@ -2,6 +2,8 @@ import { test } from "uvu";
 import * as assert from "uvu/assert";
 import { LineError, lineBlocks } from "../../src/import/line-blocks.js";
 
+const limit = 64 * 1024 * 1024;
+
 async function* pieces(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8Array> {
   for (const part of parts) yield typeof part === "string" ? Buffer.from(part) : part;
 }
@@ -9,7 +11,7 @@ async function* pieces(...parts: (string | Uint8Array)[]): AsyncGenerator<Uint8A
 /** All lines with their numbers. */
 async function linesOf(source: AsyncIterable<Uint8Array>): Promise<[number, string][]> {
   const lines: [number, string][] = [];
-  for await (const { lines: found, first } of lineBlocks(source))
+  for await (const { lines: found, first } of lineBlocks(source, limit))
     lines.push(...found.map((line, at): [number, string] => [first + at, line]));
   return lines;
 }
@@ -38,7 +40,7 @@ test("a text of many blocks", async () => {
   );
   let blocks = 0;
   let expected = 1;
-  for await (const { lines, first } of lineBlocks(pieces(...parts))) {
+  for await (const { lines, first } of lineBlocks(pieces(...parts), limit)) {
     blocks++;
     assert.is(first, expected);
     for (const line of lines) if (line !== `line ${expected++}`) assert.unreachable(line);
@@ -50,7 +52,7 @@ test("a text of many blocks", async () => {
 test("bytes that are no UTF-8: the lines before are given, and the line is named", async () => {
   const lines: string[] = [];
   try {
-    for await (const block of lineBlocks(pieces("a\nb\n", Uint8Array.of(0xff, 0x0a), "c\n")))
+    for await (const block of lineBlocks(pieces("a\nb\n", Uint8Array.of(0xff, 0x0a), "c\n"), limit))
       lines.push(...block.lines);
     assert.unreachable();
   } catch (error) {
@@ -67,7 +69,7 @@ test("a line without end is refused before it fills the memory", async () => {
     for (;;) yield Buffer.alloc(4 * 1024 * 1024, "x");
   }
   try {
-    for await (const _ of lineBlocks(endless()));
+    for await (const _ of lineBlocks(endless(), limit));
     assert.unreachable();
   } catch (error) {
     assert.ok(error instanceof LineError, String(error));

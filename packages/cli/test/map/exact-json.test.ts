@@ -38,4 +38,37 @@ test("what is no JSON stays none", () => {
     );
 });
 
+test("strings of many megabytes, and what is around them", () => {
+  const long = `hex:${"0123456789abcdef".repeat(5 * 1024 * 1024)}`;
+  const read = parseExactJson(`{"value":"${long}","more":12345678901234567}`);
+  // No assert.equal: it would print the difference.
+  assert.ok((read as { value: string }).value === long);
+  assert.is((read as { more: string }).more, "12345678901234567");
+  const escapes = '\\"\\\\'.repeat(2_000_000);
+  assert.ok(parseExactJson(`["${escapes}",12345678901234567]`)!.toString().endsWith(",12345678901234567"));
+  assert.is((parseExactJson("9".repeat(8_000_000)) as string).length, 8_000_000);
+});
+
+test("long integers between strings, and strings that end in backslashes", () => {
+  assert.equal(parseExactJson('["\\\\", 1234567890123456 ,"\\\\\\"",-1234567890123456,"1234567890123456"]'), [
+    "\\",
+    "1234567890123456",
+    '\\"',
+    "-1234567890123456",
+    "1234567890123456",
+  ]);
+  for (const text of [
+    '{"a":"b" 1234567890123456:1}',
+    "{1234567890123456\t:1}",
+    '"1234567890123456',
+    '["1234567890123456\\"]',
+    "-01234567890123456",
+  ])
+    assert.throws(
+      () => parseExactJson(text),
+      (error: Error) => error instanceof SyntaxError,
+      text,
+    );
+});
+
 test.run();

@@ -22,14 +22,8 @@ const ENOSPC = -28;
  * @throws BpfError, with `done`: the elements that were deleted before
  */
 export function clearSteps(map: OpenedMap): Steps {
-  if (isUnreadable(map.info)) return unreadableSteps(map);
+  if (isUnreadable(map.info)) return clearUnreadable(map);
   return isArray(map.info.type) ? zeroSteps(map) : takeSteps(map);
-}
-
-/** Key by key, on this thread: no batch walks such a map. */
-// biome-ignore lint/correctness/useYield: there is no call for a driver to make
-function* unreadableSteps(map: OpenedMap): Steps {
-  return clearUnreadable(map);
 }
 
 function zeroSteps(map: OpenedMap): Steps {
@@ -52,12 +46,17 @@ function* takeSteps(map: OpenedMap): Steps {
   let batch = map.elements.newBatch(batchCapacity(map));
   let done = 0;
   for (;;) {
-    const result: number = yield { batch, call: "take", done };
+    let result: number;
+    try {
+      result = yield { batch, call: "take", done };
+    } catch (error) {
+      throw failedAfter(error, done);
+    }
     if (result === ENOSPC) {
       batch = batch.resized(batch.capacity * 2);
       continue;
     }
-    if (lacksBatch(result)) return yield* deleteWalked(map);
+    if (lacksBatch(result)) return yield* deleteWalked(map, done);
     done += batch.count;
     if (result === ENOENT) return done;
     if (result < 0 && result !== EINTR) {
@@ -69,16 +68,23 @@ function* takeSteps(map: OpenedMap): Steps {
 /**
  * Deletes what a walk meets. The walk stands on a key that is then deleted, so that each round starts anew; the number
  * of rounds is bounded, should others add elements without end.
+ *
+ * @param done elements that were deleted before
  */
-function* deleteWalked(map: OpenedMap): Steps {
+function* deleteWalked(map: OpenedMap, done: number): Steps {
   const room = new Room(map);
-  const progress = { done: 0, byBatch: true };
+  const walk = new Walk(map, room.batch.capacity);
+  const progress = { done, byBatch: true };
   const most = 2 * map.info.maxEntries;
-  for (let met = 0; met <= most; met += room.batch.capacity) {
-    const walk = new Walk(map, room.batch.capacity);
-    if (!(yield* walk.steps(progress.done))) break;
-    room.takeKeys(walk.batch);
-    yield* deleteFilled(map, room, progress);
+  try {
+    for (let met = 0; met <= most; met += room.batch.capacity) {
+      if (!(yield* walk.steps(progress.done))) break;
+      room.takeKeys(walk.batch);
+      walk.rewind();
+      yield* deleteFilled(map, room, progress);
+    }
+  } catch (error) {
+    throw failedAfter(error, progress.done);
   }
   return progress.done;
 }

@@ -8,6 +8,7 @@ import { lacksBatch } from "./walk.js";
 
 /**
  * Deletes many keys; the result is how many of them were there. By BPF_MAP_DELETE_BATCH (Linux 5.6), or one by one.
+ * Where a key is wrong, those before it are deleted.
  *
  * @throws ValueError, BpfError, each with `done`: the elements that were deleted before
  */
@@ -15,10 +16,16 @@ export function* deleteAllSteps(map: OpenedMap, keys: Iterable<unknown>): Steps 
   const room = new Room(map);
   const progress = { done: 0, byBatch: true };
   try {
-    for (const key of keys) {
-      room.putKey(key);
-      room.filled++;
-      if (room.full) yield* deleteFilled(map, room, progress);
+    try {
+      for (const key of keys) {
+        room.putKey(key);
+        room.filled++;
+        if (room.full) yield* deleteFilled(map, room, progress);
+      }
+    } catch (error) {
+      // Of a key that is wrong; after a failed call the room is empty.
+      yield* deleteFilled(map, room, progress);
+      throw error;
     }
     yield* deleteFilled(map, room, progress);
   } catch (error) {
@@ -34,6 +41,7 @@ export function* deleteFilled(
   progress: { done: number; byBatch: boolean },
 ): Steps<void> {
   const { batch, filled } = room;
+  room.filled = 0;
   for (let from = 0; from < filled; ) {
     batch.count = filled;
     const { byBatch, done } = progress;
@@ -47,5 +55,4 @@ export function* deleteFilled(
     if (result < 0 && !wasAbsent(type, result))
       throw elementError(result, byBatch ? "MAP_DELETE_BATCH" : "MAP_DELETE_ELEM");
   }
-  room.filled = 0;
 }

@@ -1,7 +1,9 @@
+import { MapType } from "@bpf/elf";
 import { type ElementBatch, elementError } from "@bpf/syscall";
 import { type ByteView, byteView } from "../codec/byte-view.js";
 import { MapError } from "../errors.js";
 import type { OpenedMap } from "../open/core.js";
+import { isArray } from "../open/map-types.js";
 import { runSteps, type Steps } from "./steps.js";
 
 const ENOENT = -2;
@@ -14,13 +16,17 @@ const ENOTSUPP = -524;
 
 /** Bytes of keys and values that are fetched at a time. */
 const batchBytes = 2 * 1024 * 1024;
-const leastCapacity = 64;
 const mostCapacity = 65_536;
+/** Some kernels hold a few elements more than max entries. */
+const spareEntries = 64;
 
-/** Elements that are fetched at a time. Small maps in one call: some kernels hold a few more than max entries. */
-export function batchCapacity({ elements, info }: OpenedMap): number {
+/**
+ * Elements that are fetched at a time: small maps in one call, of large values no more than a few. Where a bucket of a
+ * hash holds more, the kernel says so (ENOSPC).
+ */
+export function batchCapacity({ elements, info: { type, maxEntries } }: OpenedMap): number {
   const fit = Math.floor(batchBytes / (elements.keySize + elements.valueSize));
-  return Math.min(Math.max(fit, leastCapacity), mostCapacity, info.maxEntries + leastCapacity);
+  return Math.min(Math.max(fit, 1), mostCapacity, isArray(type) ? maxEntries : maxEntries + spareEntries);
 }
 
 /** Whether an errno says that the kernel or the map type has no such batch command (Linux 5.6). */
@@ -29,7 +35,8 @@ export const lacksBatch = (result: number): boolean =>
 
 /**
  * Goes once over a map's elements, many at a time: by BPF_MAP_LOOKUP_BATCH, or where kernel or map type have none by
- * get-next-key and lookup.
+ * get-next-key and lookup. LPM tries always by the latter: their batches go on from the last key, and start over, without
+ * end maybe, where that was deleted.
  *
  * What is guaranteed: an element that is there all the time is met. By batches it is met once; by get-next-key, where
  * deleting the element that the walk stands on sends it back to the start, maybe several times. Elements that come or
@@ -42,11 +49,12 @@ export class Walk {
   keys: ByteView;
   values: ByteView;
   readonly #map: OpenedMap;
-  #byBatch = true;
+  #byBatch: boolean;
   #done = false;
 
   constructor(map: OpenedMap, capacity = batchCapacity(map)) {
     this.#map = map;
+    this.#byBatch = map.info.type !== MapType.LPM_TRIE;
     this.batch = map.elements.newBatch(capacity);
     this.keys = byteView(this.batch.keys);
     this.values = byteView(this.batch.values);
@@ -68,6 +76,12 @@ export class Walk {
   /** {@link steps} on this thread. */
   step(): boolean {
     return runSteps(this.#map, this.steps());
+  }
+
+  /** Begins again at the map's first element. */
+  rewind(): void {
+    this.#done = false;
+    this.batch.rewind();
   }
 
   /** Whether a call's result brought elements. */
@@ -96,7 +110,7 @@ export class Walk {
     const { info, path } = this.#map;
     return new MapError(
       "ERR_MAP_CHANGING",
-      `Map ${info.name} has no batches, and others delete its elements so fast that a walk over it does not end.`,
+      `Map ${info.name} is walked key by key, and others delete its elements so fast that the walk does not end.`,
       { map: info.name, path },
     );
   }

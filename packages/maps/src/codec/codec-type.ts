@@ -25,7 +25,7 @@ export interface Codec<T = unknown> {
   toJson(from: ByteView, at: number): JsonValue;
   /**
    * Takes what {@link toJson} gives; also numbers for 64 bits where they are exact, decimal strings for any
-   * integer, and "hex:…" for any whole value.
+   * integer and float, and "hex:…" for any whole value.
    * @throws ValueError as {@link encode}
    */
   fromJson(json: unknown, to: ByteView, at: number, path: string): void;

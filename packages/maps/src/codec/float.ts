@@ -9,6 +9,25 @@ const jsonNames: ReadonlyMap<unknown, number> = new Map([
   ["-0", -0],
 ]);
 
+/** A number as JSON writes it. */
+const decimal = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** No text of a double is longer, but for zeros; stops the conversion of megabytes of digits. */
+const longestDecimal = 1_100;
+
+/**
+ * The number that JSON gives: a number, a name, or the text of a number, which whoever reads the integers of JSON
+ * exactly makes of 1e16 too; else the value itself, or undefined for a text of a number that is too large.
+ */
+function fromJson(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  const named = jsonNames.get(value);
+  if (named !== undefined) return named;
+  if (value.length > longestDecimal || !decimal.test(value)) return value;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}
+
 /** In JSON NaN, the infinities and -0 are strings of these names. */
 export function jsonFloat(value: number): number | string {
   if (Object.is(value, -0)) return "-0";
@@ -24,7 +43,7 @@ export function floatCoder(size: 4 | 8, form: Form, little: boolean): Coder {
   return {
     read: ({ view }, at) => shape(size === 4 ? view.getFloat32(at, little) : view.getFloat64(at, little)),
     write(value, { view }, at) {
-      const given = form === "json" ? (jsonNames.get(value) ?? value) : value;
+      const given = form === "json" ? fromJson(value) : value;
       if (typeof given !== "number") throw unexpected("a number", value);
       const number = Number.isNaN(given) ? Number.NaN : given;
       if (size === 8) return view.setFloat64(at, number, little);

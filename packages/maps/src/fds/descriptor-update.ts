@@ -16,8 +16,9 @@ const u64 = codecOf<bigint>({ kind: "integer", size: 8, signed: false });
  * @throws ValueError for a value that is neither
  */
 export function descriptorUpdate(elements: MapElements, to: ByteView, valueSize: number): UpdateValue {
-  return (value, flags) => {
+  return (value, flags, read) => {
     const given = fdOf(value);
+    read();
     if (given !== undefined) return elements.updateFd(given, flags);
     if (typeof value !== "number" || !Number.isInteger(value) || value < 0 || value > mostDescriptor) {
       throw new ValueError("value", `expected a BpfFd, or a descriptor's number from 0 to ${mostDescriptor}`);

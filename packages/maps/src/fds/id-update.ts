@@ -20,8 +20,9 @@ export function idUpdate(
   open: (id: number) => BpfFd,
 ): UpdateValue {
   const id = codecOf<number>(layout);
-  return (value, flags) => {
+  return (value, flags, read) => {
     const given = fdOf(value);
+    read();
     if (given !== undefined) return elements.updateFd(given, flags);
     if (value instanceof Uint8Array) bytes.encode(value, to, 0, "value");
     else id.fromJson(value, to, 0, "value");

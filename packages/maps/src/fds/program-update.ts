@@ -23,11 +23,12 @@ export function programUpdate(elements: MapElements, to: ByteView, layout: Struc
     bytes.encode(value, to, 0, "value");
     return codec.decode(to, 0) as object;
   };
-  return (value, flags) => {
+  return (value, flags, read) => {
     const fields = fieldsOf(value) as { program?: unknown };
     const given = fields.program ?? 0;
     const fd = fdOf(given);
     codec.fromJson({ ...fields, program: fd === undefined ? given : 0 }, to, 0, "value");
+    read();
     if (fd !== undefined) return elements.updateFd(fd, flags, program.offset);
     const id = u32.decode(to, program.offset);
     if (id === 0) return elements.update(flags);

@@ -1,6 +1,8 @@
 import { MapType } from "@bpf/elf";
 import { type BpfFd, type MapElements, type MapInfo, mapFromId, progFromId } from "@bpf/syscall";
 import type { ByteView } from "../codec/byte-view.js";
+import type { StructLayout } from "../layout/layout.js";
+import { takesDescriptor } from "./descriptor-types.js";
 import { descriptorUpdate } from "./descriptor-update.js";
 import { idUpdate } from "./id-update.js";
 import { kindLayouts } from "./layouts.js";
@@ -14,18 +16,21 @@ const fromId: ReadonlyMap<number, (id: number) => BpfFd> = new Map([
   [MapType.HASH_OF_MAPS, mapFromId],
 ]);
 
-/** Maps of perf events, cgroups and sockets: no command opens those by what a lookup gives, if it gives anything. */
-const descriptorOnly: ReadonlySet<number> = new Set([
-  MapType.PERF_EVENT_ARRAY,
-  MapType.CGROUP_ARRAY,
-  MapType.XSKMAP,
-  MapType.SOCKMAP,
-  MapType.SOCKHASH,
-  MapType.REUSEPORT_SOCKARRAY,
-]);
-
 /** Maps that take a program beside a number, where their values have 8 bytes (Linux 5.8 and 5.9). */
 const withProgram: ReadonlySet<number> = new Set([MapType.DEVMAP, MapType.DEVMAP_HASH, MapType.CPUMAP]);
+
+/** What is set as a value: the object of an id, a descriptor, or a number with a program. */
+export type SetForm = "id" | "descriptor" | "program";
+
+/** Undefined for maps of plain values. */
+export function setFormOf(
+  info: Pick<MapInfo, "type" | "keySize" | "valueSize" | "flags">,
+): SetForm | undefined {
+  const { value: layout } = kindLayouts(info);
+  if (takesDescriptor(info.type)) return "descriptor";
+  if (fromId.has(info.type) && layout !== undefined) return "id";
+  return withProgram.has(info.type) && layout?.kind === "struct" ? "program" : undefined;
+}
 
 /**
  * How values that are kernel objects are set; undefined for maps of plain values. A BpfFd, or what has one as `fd`, is
@@ -35,8 +40,14 @@ const withProgram: ReadonlySet<number> = new Set([MapType.DEVMAP, MapType.DEVMAP
 export function fdUpdate(info: MapInfo, elements: MapElements, to: ByteView): UpdateValue | undefined {
   const { type, valueSize } = info;
   const { value: layout } = kindLayouts(info);
-  const open = fromId.get(type);
-  if (open !== undefined && layout !== undefined) return idUpdate(elements, to, layout, open);
-  if (descriptorOnly.has(type)) return descriptorUpdate(elements, to, valueSize);
-  return withProgram.has(type) && layout?.kind === "struct" ? programUpdate(elements, to, layout) : undefined;
+  switch (setFormOf(info)) {
+    case "id":
+      return idUpdate(elements, to, layout!, fromId.get(type)!);
+    case "descriptor":
+      return descriptorUpdate(elements, to, valueSize);
+    case "program":
+      return programUpdate(elements, to, layout as StructLayout);
+    default:
+      return undefined;
+  }
 }

@@ -9,6 +9,7 @@ import { docComment } from "./source-text.js";
 /** Types that a module may use without declaring them. */
 const usedTypes = [
   "BloomFilter",
+  "FdValue",
   "Layout",
   "LiveVariables",
   "LpmKey",
@@ -73,6 +74,7 @@ function importText(openings: readonly Opening[], hasLayouts: boolean): string {
     names.set(opener, opener);
     for (const name of [result, options]) names.set(name, `type ${name}`);
     if (types?.some((type) => /^LpmKey(<|$)/.test(type))) names.set("LpmKey", "type LpmKey");
+    if (types?.some((type) => /\bFdValue\b/.test(type))) names.set("FdValue", "type FdValue");
   }
   const lines = [...names.keys()].sort().map((name) => `  ${names.get(name)},\n`);
   return `import {\n${lines.join("")}} from "@bpf/maps";\n`;

@@ -6,6 +6,7 @@ import { pascalCase } from "./identifiers.js";
 import type { LayoutConstants } from "./layout-constants.js";
 import type { MapShape } from "./map-shape.js";
 import type { NamedTypes } from "./named-types.js";
+import { settableText } from "./settable-text.js";
 import { arrayText } from "./type-text.js";
 import { variablesText } from "./variables-text.js";
 
@@ -70,8 +71,11 @@ function variablesOpening(shape: MapShape, { types }: Declarations): Opening {
 
 function typesOf(shape: MapShape, opener: Opener, types: NamedTypes): string[] {
   switch (opener) {
-    case "openMap":
-      return [keyType(shape, types), valueType(shape, types)];
+    case "openMap": {
+      const settable = settableText(shape);
+      const read = [keyType(shape, types), valueType(shape, types)];
+      return settable === undefined ? read : [...read, settable];
+    }
     case "openMapOfMaps": {
       const { inner } = shape;
       const isKeyed = inner !== undefined && openerOf(inner.type) === "openMap";

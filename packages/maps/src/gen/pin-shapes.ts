@@ -1,6 +1,6 @@
 import { basename } from "node:path";
 import { parseBtf } from "@bpf/elf";
-import { type BpfFd, btfBytes, btfFromId, type MapInfo, mapFromId, mapInfo } from "@bpf/syscall";
+import { BpfError, type BpfFd, btfBytes, btfFromId, type MapInfo, mapFromId, mapInfo } from "@bpf/syscall";
 import { LayoutError } from "../errors.js";
 import { openerOf } from "../kinds/opener.js";
 import { openMapOfMaps } from "../nested/open.js";
@@ -44,12 +44,27 @@ function shapeOf(name: string, info: MapInfo, { fd, path }: PinnedMapSource): Ma
 function innerShape(info: MapInfo, { fd }: PinnedMapSource): MapShape | undefined {
   if (openerOf(info.type) !== "openMapOfMaps") return undefined;
   using outer = openMapOfMaps(fd, { access: "ro" });
-  for (const [, id] of outer.entries()) {
-    using inner = mapFromId(id);
-    const found = mapInfo(inner);
-    return shapeOf(found.name, found, { fd: inner });
+  for (const [key, id] of outer.entries()) {
+    // Where the map was replaced meanwhile, the one that is there now.
+    const shape = shapeById(id) ?? shapeById(outer.idOf(key));
+    if (shape !== undefined) return shape;
   }
   return undefined;
+}
+
+/** Undefined for a map that is gone: nobody but the outer map may have held it. */
+function shapeById(id: number | undefined): MapShape | undefined {
+  if (id === undefined) return undefined;
+  let fd: BpfFd;
+  try {
+    fd = mapFromId(id);
+  } catch (error) {
+    if (BpfError.is(error) && error.code === "ENOENT") return undefined;
+    throw error;
+  }
+  using inner = fd;
+  const found = mapInfo(inner);
+  return shapeOf(found.name, found, { fd: inner });
 }
 
 function btfOf({ btfId }: MapInfo) {

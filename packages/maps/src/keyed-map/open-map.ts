@@ -19,9 +19,9 @@ export interface TypedMapOptions extends OpenMapOptions {
  *
  * @throws BpfError: ENOENT, EACCES, EPERM …; MapError ERR_MAP_KIND, ERR_MAP_TYPES; LayoutError; ParseError
  */
-export function openMap<K = unknown, V = unknown>(
+export function openMap<K = unknown, V = unknown, In = V>(
   source: MapSource,
   options: TypedMapOptions = {},
-): TypedMap<K, V> {
-  return new TypedMap<K, V>(openCore(source, options, { ...wantedBy("openMap"), sum: options.sum }));
+): TypedMap<K, V, In> {
+  return new TypedMap<K, V, In>(openCore(source, options, { ...wantedBy("openMap"), sum: options.sum }));
 }

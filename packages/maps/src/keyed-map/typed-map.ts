@@ -18,6 +18,7 @@ import type { Codec } from "../codec/codec.js";
 import { wasAbsent } from "../fds/unreadable.js";
 import { KernelMap } from "../kinds/kernel-map.js";
 import type { Layout } from "../layout/layout.js";
+import { beginTurn, requireTurn } from "../open/core.js";
 import type { MapHolder } from "../open/source.js";
 import {
   type LockOptions,
@@ -29,15 +30,18 @@ import {
 
 const ENOENT = -2;
 
-/** Kernel-kept descriptors as values: maps of maps, program arrays and the like take a BpfFd, or what holds one. */
+/** A kernel object as a value: maps of maps, program arrays and the like take a BpfFd, or what holds one. */
 export type FdValue = BpfFd | MapHolder;
 
 /**
  * A map with keys, as typed values. Every call is one bpf(2) call, or one a batch; nothing is cached. Errors of the
  * kernel are BpfErrors: EPERM for a frozen map or one opened read-only or write-only, E2BIG for a full one or an index past the
- * end of an array. After close() every call is a MapError ERR_MAP_CLOSED.
+ * end of an array. A getter in a key or value must not use the map that it is read for (MapError ERR_MAP_BUSY). After
+ * close() every call is a MapError ERR_MAP_CLOSED.
+ *
+ * @typeParam In what may be set, where that is more than what is read: `number | FdValue` of a program array
  */
-export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Iterable<[K, V]> {
+export class TypedMap<K = unknown, V = unknown, In = V> extends KernelMap implements Iterable<[K, V]> {
   readonly kind = "keyed";
 
   get keyLayout(): Layout {
@@ -56,8 +60,11 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
 
   /** The value of `key`; undefined if there is none. @throws ValueError, BpfError */
   get(key: K, options?: LockOptions): V | undefined {
-    const { elements, key: codec, keyView, value, valueView } = this.opened();
+    const map = this.opened();
+    const { elements, key: codec, keyView, value, valueView } = map;
+    const turn = beginTurn(map);
     codec.encode(key, keyView, 0, "key");
+    requireTurn(map, turn);
     const result = elements.lookup(options && lockFlags(options.lock));
     if (result === 0) return value.decode(valueView, 0) as V;
     if (result === ENOENT) return undefined;
@@ -66,8 +73,11 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
 
   /** Whether there is a value of `key`. @throws ValueError, BpfError */
   has(key: K): boolean {
-    const { elements, key: codec, keyView } = this.opened();
+    const map = this.opened();
+    const { elements, key: codec, keyView } = map;
+    const turn = beginTurn(map);
     codec.encode(key, keyView, 0, "key");
+    requireTurn(map, turn);
     const result = elements.lookup();
     if (result < 0 && result !== ENOENT) throw elementError(result, "MAP_LOOKUP_ELEM");
     return result === 0;
@@ -77,21 +87,32 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
    * Sets the value of `key`.
    * @throws ValueError; BpfError: EEXIST ("create"), ENOENT ("update"), E2BIG, EPERM
    */
-  set(key: K, value: V | FdValue, options?: UpdateHow | UpdateOptions): this {
-    const { elements, key: codec, keyView, value: valueCodec, valueView, updateValue } = this.opened();
+  set(key: K, value: In, options?: UpdateHow | UpdateOptions): this {
+    const map = this.opened();
+    const { elements, key: codec, keyView, value: valueCodec, valueView, updateValue } = map;
     const flags = updateFlags(options);
-    if (updateValue === undefined) valueCodec.encode(value as V, valueView, 0, "value");
-    codec.encode(key, keyView, 0, "key");
-    const result =
-      updateValue === undefined ? elements.update(flags || undefined) : updateValue(value, flags);
+    const turn = beginTurn(map);
+    let result: number;
+    if (updateValue === undefined) {
+      valueCodec.encode(value, valueView, 0, "value");
+      codec.encode(key, keyView, 0, "key");
+      requireTurn(map, turn);
+      result = elements.update(flags || undefined);
+    } else {
+      codec.encode(key, keyView, 0, "key");
+      result = updateValue(value, flags, () => requireTurn(map, turn));
+    }
     if (result < 0) throw elementError(result, "MAP_UPDATE_ELEM");
     return this;
   }
 
   /** Removes `key`; false if it was not there. @throws ValueError; BpfError EINVAL for an array */
   delete(key: K): boolean {
-    const { elements, info, key: codec, keyView } = this.opened();
+    const map = this.opened();
+    const { elements, info, key: codec, keyView } = map;
+    const turn = beginTurn(map);
     codec.encode(key, keyView, 0, "key");
+    requireTurn(map, turn);
     const result = elements.delete();
     if (result === 0) return true;
     if (wasAbsent(info.type, result)) return false;
@@ -104,8 +125,11 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
    * @throws ValueError, BpfError
    */
   take(key: K, options?: LockOptions): V | undefined {
-    const { elements, key: codec, keyView, value, valueView } = this.opened();
+    const map = this.opened();
+    const { elements, key: codec, keyView, value, valueView } = map;
+    const turn = beginTurn(map);
     codec.encode(key, keyView, 0, "key");
+    requireTurn(map, turn);
     const result = elements.take(options && lockFlags(options.lock));
     if (result === 0) return value.decode(valueView, 0) as V;
     if (result === ENOENT) return undefined;
@@ -114,8 +138,8 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
 
   /**
    * All elements, many fetched at a time. An element that is there all the time is met: once where the kernel has
-   * batches for this type of map (Linux 5.6), at least once elsewhere, where an element that is deleted under the iterator
-   * sends it back to the start. Elements that come or go meanwhile may be met or not.
+   * batches for this type of map (Linux 5.6), at least once elsewhere and in LPM tries, where an element that is deleted
+   * under the iterator may send it back to the start. Elements that come or go meanwhile may be met or not.
    * @throws BpfError; MapError ERR_MAP_CHANGING
    */
   entries(): IterableIterator<[K, V]> {
@@ -151,8 +175,11 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
     return iterateBatchesAsync(this.opened(), options);
   }
 
-  /** Sets many elements; their number. @throws as {@link set}, with `done`: the elements that were set before */
-  setAll(entries: Iterable<readonly [K, V]>, options?: UpdateHow | UpdateOptions): number {
+  /**
+   * Sets many elements; their number. Where an entry is wrong, those before it are set.
+   * @throws as {@link set}, with `done`: the elements that were set before
+   */
+  setAll(entries: Iterable<readonly [K, In]>, options?: UpdateHow | UpdateOptions): number {
     const map = this.opened();
     return runSteps(map, setAllSteps(map, entries, updateFlags(options)));
   }
@@ -180,9 +207,9 @@ export class TypedMap<K = unknown, V = unknown> extends KernelMap implements Ite
     return iterateEntriesAsync<K, V>(this.opened(), options);
   }
 
-  /** {@link setAll} on another thread. */
+  /** {@link setAll} on another thread; kernel objects, which take a descriptor each, in turns on this one. */
   async setAllAsync(
-    entries: Iterable<readonly [K, V]>,
+    entries: Iterable<readonly [K, In]>,
     { how, lock, ...options }: UpdateOptions & BulkOptions = {},
   ): Promise<number> {
     const map = this.opened();

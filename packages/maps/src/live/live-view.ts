@@ -2,7 +2,6 @@ import { type MapInfo, mapInfo } from "@bpf/syscall";
 import { codecOf } from "../codec/codec.js";
 import type { TypedMap } from "../keyed-map/typed-map.js";
 import type { Layout } from "../layout/layout.js";
-import type { OpenedMap } from "../open/core.js";
 import { mapLayouts } from "../open/layouts.js";
 import type { OpenMapOptions } from "../open/options.js";
 import { type MapSource, openSource } from "../open/source.js";
@@ -20,8 +19,8 @@ export type OpenArray<V> = Pick<TypedMap<unknown, V>, "fd" | "path" | "valueCode
 
 /**
  * The elements of an array map with BPF_F_MMAPABLE in its own memory. Without `access`, writable where the map and the
- * descriptor are; while it is, the map cannot be frozen (EBUSY). Of an open map its values are read as that reads them.
- * The map's descriptor may be closed: the view stands by itself. Linux 5.5.
+ * descriptor are; while it is, the map cannot be frozen (EBUSY). Of an open map its layout of values is taken; what a view
+ * gives is never JSON: bigints, also where the map was opened with `json`. The map's descriptor may be closed: the view stands by itself. Linux 5.5.
  *
  * @throws MapError ERR_MAP_KIND for another kind of map, or one without the flag; what {@link openMap} throws
  */
@@ -37,12 +36,6 @@ export function liveView<V>(source: MapSource, options: LiveViewOptions = {}): L
   const { valueLayout } = source as Partial<OpenArray<V>>;
   const value = options.value ?? valueLayout;
   return arrayOf(memory, info, () => mapLayouts(info, { ...options, value }, opened).value);
-}
-
-/** {@link liveView} of what an open map is built on. */
-export function liveArrayOf<V>(map: OpenedMap, options: MemoryOptions = {}): LiveArray<V> {
-  const { fd, info, path, valueLayout } = map;
-  return arrayOf(mapMemory(fd, info, path, options), info, () => valueLayout);
 }
 
 /** Unmaps where no layout can be had. */

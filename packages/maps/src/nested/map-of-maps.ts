@@ -2,12 +2,11 @@ import { BpfError, type BpfFd, mapFromId } from "@bpf/syscall";
 import { codecOf } from "../codec/codec.js";
 import { MapError } from "../errors.js";
 import { openMap, type TypedMapOptions } from "../keyed-map/open-map.js";
-import { TypedMap } from "../keyed-map/typed-map.js";
+import { type FdValue, TypedMap } from "../keyed-map/typed-map.js";
 import type { UpdateHow } from "../keyed-map/update-flags.js";
 import { KernelMap } from "../kinds/kernel-map.js";
 import type { Layout } from "../layout/layout.js";
 import type { OpenedMap } from "../open/core.js";
-import type { MapHolder } from "../open/source.js";
 
 const id = codecOf<number>({ kind: "integer", size: 4, signed: false });
 
@@ -19,18 +18,18 @@ const mostReplaced = 100;
  * gives ids, by which maps are opened (CAP_SYS_ADMIN). Errors of the kernel are BpfErrors: EPERM (frozen, or opened
  * read-only or write-only), E2BIG (full, or an index past the end).
  */
-export class MapOfMaps<K = unknown, IK = unknown, IV = unknown>
+export class MapOfMaps<K = unknown, IK = unknown, IV = unknown, IIn = IV>
   extends KernelMap
   implements Iterable<[K, number]>
 {
   readonly kind = "map-of-maps";
-  readonly #ids: TypedMap<K, number>;
+  readonly #ids: TypedMap<K, number, number | FdValue>;
   readonly #inner: TypedMapOptions;
 
   /** Made by {@link openMapOfMaps}. */
   constructor(map: OpenedMap, inner: TypedMapOptions) {
     super(map);
-    this.#ids = new TypedMap<K, number>({ ...map, value: id, valueLayout: id.layout });
+    this.#ids = new TypedMap({ ...map, value: id, valueLayout: id.layout });
     this.#inner = inner;
   }
 
@@ -43,9 +42,9 @@ export class MapOfMaps<K = unknown, IK = unknown, IV = unknown>
    * holds later.
    * @throws as {@link open}; MapError ERR_MAP_KIND for inner maps that are no keyed values: use {@link open} for those
    */
-  get(key: K): TypedMap<IK, IV> | undefined {
+  get(key: K): TypedMap<IK, IV, IIn> | undefined {
     using fd = this.open(key);
-    return fd === undefined ? undefined : openMap<IK, IV>(fd, this.#inner);
+    return fd === undefined ? undefined : openMap<IK, IV, IIn>(fd, this.#inner);
   }
 
   /**
@@ -84,7 +83,7 @@ export class MapOfMaps<K = unknown, IK = unknown, IV = unknown>
    * @param how an array of maps takes "any" only
    * @throws ValueError; BpfError: EINVAL (a map that is not like the others), EEXIST, ENOENT, E2BIG, EPERM
    */
-  set(key: K, inner: MapHolder | BpfFd | number, how?: UpdateHow): this {
+  set(key: K, inner: FdValue | number, how?: UpdateHow): this {
     try {
       this.#ids.set(key, inner, how);
       return this;

@@ -19,14 +19,14 @@ export interface MapOfMapsOptions extends Omit<OpenMapOptions, "value"> {
  *
  * @throws MapError ERR_MAP_KIND for another kind of map, ERR_MAP_TYPES for a layout of another size; BpfError
  */
-export function openMapOfMaps<K = unknown, IK = unknown, IV = unknown>(
+export function openMapOfMaps<K = unknown, IK = unknown, IV = unknown, IIn = IV>(
   source: MapSource,
   options: MapOfMapsOptions = {},
-): MapOfMaps<K, IK, IV> {
+): MapOfMaps<K, IK, IV, IIn> {
   const { inner = {}, ...outer } = options;
   const spec = (outer.spec ?? specOf(source))?.innerMap;
   const defaults = { raw: outer.raw, json: outer.json, btf: outer.btf, spec };
-  return new MapOfMaps<K, IK, IV>(openCore(source, outer, wantedBy("openMapOfMaps")), {
+  return new MapOfMaps<K, IK, IV, IIn>(openCore(source, outer, wantedBy("openMapOfMaps")), {
     ...defaults,
     ...inner,
   });

@@ -4,6 +4,7 @@ import { type ByteView, byteView } from "../codec/byte-view.js";
 import type { Codec } from "../codec/codec.js";
 import { MapError } from "../errors.js";
 import { fdUpdate } from "../fds/update.js";
+import type { UpdateValue } from "../fds/update-value.js";
 import type { Layout } from "../layout/layout.js";
 import { codecsFor } from "./codecs.js";
 import { mapLayouts } from "./layouts.js";
@@ -25,10 +26,12 @@ export interface OpenedMap {
    * Of maps whose values are kernel objects (programs, maps, sockets): sets `value` for the key in `elements.key`;
    * 0 or -errno. Other maps take encoded values.
    */
-  readonly updateValue: ((value: unknown, flags: number) => number) | undefined;
+  readonly updateValue: UpdateValue | undefined;
   /** `elements.key` and `elements.value`. */
   readonly keyView: ByteView;
   readonly valueView: ByteView;
+  /** Number of the last call that used them. */
+  turn: number;
   /** Of a key and of one CPU's value. */
   readonly keyLayout: Layout;
   readonly valueLayout: Layout;
@@ -76,6 +79,7 @@ function coreOf(source: OpenSource, options: OpenMapOptions, wanted: Wanted): Op
       updateValue: fdUpdate(info, elements, valueView),
       keyView: byteView(elements.key),
       valueView,
+      turn: 0,
       keyLayout: layouts.key,
       valueLayout: layouts.value,
     };
@@ -83,6 +87,21 @@ function coreOf(source: OpenSource, options: OpenMapOptions, wanted: Wanted): Op
     elements.close();
     throw error;
   }
+}
+
+/** Begins a call that uses `keyView` and `valueView`; what it gives is for {@link requireTurn}. */
+export function beginTurn(map: OpenedMap): number {
+  map.turn = (map.turn + 1) | 0;
+  return map.turn;
+}
+
+/**
+ * Between the last word of the caller's key and value (getters may be code of theirs) and the call of the kernel.
+ *
+ * @throws MapError ERR_MAP_BUSY where such a getter used the map itself, so that other bytes may be there now
+ */
+export function requireTurn(map: OpenedMap, turn: number): void {
+  if (map.turn !== turn) throw busyError(map);
 }
 
 /** Closes what {@link openCore} opened. */
@@ -103,4 +122,9 @@ export function wrongKind(info: MapInfo, path: string | undefined, instead: stri
 /** The error of a call on a map that was closed. */
 export function closedError({ info, path }: OpenedMap): MapError {
   return new MapError("ERR_MAP_CLOSED", `Map ${info.name} was closed.`, { map: info.name, path });
+}
+
+function busyError({ info, path }: OpenedMap): MapError {
+  const text = `A getter in a key or value used map ${info.name}, which that is being read for.`;
+  return new MapError("ERR_MAP_BUSY", text, { map: info.name, path });
 }

@@ -4,6 +4,7 @@ import { type ByteView, byteView } from "../codec/byte-view.js";
 import type { Codec } from "../codec/codec.js";
 import { MapError } from "../errors.js";
 import type { Layout } from "../layout/layout.js";
+import { closeOnAbort } from "./close-on-abort.js";
 import { type BatchSource, RecordBatch } from "./record-batch.js";
 import type { RecordForm } from "./record-form.js";
 import { RecordIterator } from "./record-iterator.js";
@@ -38,13 +39,13 @@ export class RingBuffer<T = unknown> implements AsyncIterable<T>, Disposable {
   #view: ByteView | undefined;
   #batch: RecordBatch<T> | undefined;
   #walking = false;
-  readonly #onAbort = () => this.close();
+  readonly #ignoreSignal: (() => void) | undefined;
 
   /** Made by {@link openRingBuffer}. */
   constructor(parts: RingParts<T>) {
     this.#parts = parts;
     this.#source = { reader: parts.reader, form: parts.form, received: 0 };
-    parts.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    this.#ignoreSignal = parts.signal && closeOnAbort(this, parts.signal);
   }
 
   /** What the kernel says of it; `maxEntries` is its size in bytes. */
@@ -120,9 +121,9 @@ export class RingBuffer<T = unknown> implements AsyncIterable<T>, Disposable {
 
   /** Ends the loop, and frees its thread, descriptors and memory. The map itself lives on where it is pinned. */
   close(): void {
-    const { reader, fd, signal } = this.#parts;
+    const { reader, fd } = this.#parts;
     if (reader.closed) return;
-    signal?.removeEventListener("abort", this.#onAbort);
+    this.#ignoreSignal?.();
     try {
       this.#batch?.end();
     } catch (error) {

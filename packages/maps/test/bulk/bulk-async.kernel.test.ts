@@ -115,6 +115,45 @@ test("an aborted call rejects with the signal's reason, and what is done stays d
   assert.ok(map.count() > 0);
 });
 
+test("small work reports its end, and large work all of it", async () => {
+  using map = pairMap(MapType.HASH, many);
+  const told: number[] = [];
+  const onProgress = ({ done }: { done: number }): void => void told.push(done);
+  await map.setAllAsync(pairs(10), { onProgress });
+  await map.countAsync({ onProgress });
+  await map.deleteAllAsync([1, 2, 3], { onProgress });
+  await map.clearAsync({ onProgress });
+  await map.clearAsync({ onProgress });
+  assert.equal(told.splice(0), [10, 10, 3, 7, 0]);
+  await map.setAllAsync(pairs(many), { onProgress });
+  assert.equal(told.splice(0), [65_536, 131_072, 196_608, many]);
+});
+
+test("a map that is closed between two batches: the error says how many were done", async () => {
+  for (const work of ["set", "delete", "clear"] as const) {
+    const map = pairMap(MapType.HASH, many);
+    if (work !== "set") map.setAll(pairs(many));
+    const told: number[] = [];
+    const onProgress = ({ done }: { done: number }): void => {
+      told.push(done);
+      map.close();
+    };
+    const error = await rejection(
+      work === "set"
+        ? map.setAllAsync(pairs(many), { onProgress })
+        : work === "delete"
+          ? map.deleteAllAsync(
+              pairs(many).map(([key]) => key),
+              { onProgress },
+            )
+          : map.clearAsync({ onProgress }),
+    );
+    assert.is((error as { code: string }).code, "ERR_MAP_CLOSED");
+    assert.equal(told, [(error as { done: number }).done]);
+    assert.ok(told[0]! > 0);
+  }
+});
+
 test("a callback that throws rejects the call", async () => {
   using map = pairMap(MapType.HASH, many);
   const reason = new Error("no");

@@ -101,10 +101,37 @@ forAllCodes(test, "floats: -0, NaN, infinities; JSON has names for them", ({ mak
     reason: "expected a number that a float of 4 bytes can hold, not 1e+39",
   });
   same(written(f32, Number.NEGATIVE_INFINITY), { hex: inOrder("000080ff", little) });
-  for (const value of ["1", 1n, null, undefined, "nan"]) {
+  for (const value of ["", " 1", "1.", ".5", "+1", "0x1", "1e", "1n", 1n, null, undefined, "nan"]) {
     same("path" in written(f64, value), true);
-    same("path" in writtenJson(f64, value), true);
+    same("path" in writtenJson(f64, value), true, String(value));
   }
+});
+
+forAllCodes(test, "floats in JSON may be the text of a number", ({ make }) => {
+  const f64 = make(layout.f64 as Layout);
+  const f32 = make(layout.f32 as Layout);
+  const inside = make(layout.struct({ at: layout.array(layout.f64, 2) }) as Layout);
+  for (const value of [
+    0, 1, -2.5, 1e15, 1e16, 123456789012345680000, -1e20, 1e21, 5e-324, 1.7976931348623157e308,
+  ]) {
+    for (const text of [String(value), value.toExponential(), BigInt(Math.trunc(value)).toString()]) {
+      const number = Number(text);
+      same(writtenJson(f64, text), written(f64, number), text);
+      same(writtenJson(inside, { at: [text, 0] }), written(inside, { at: [number, 0] }), text);
+      if (Math.abs(number) < 1e38) same(writtenJson(f32, text), written(f32, number), text);
+    }
+    same("path" in written(f64, String(value)), true, "a string is none in JavaScript's own form");
+  }
+  same(writtenJson(f64, "-0.0"), written(f64, -0));
+  same(writtenJson(f32, "1e39"), {
+    path: "value",
+    reason: 'expected a number that a float of 4 bytes can hold, not "1e39"',
+  });
+  same(writtenJson(f64, "1e309"), { path: "value", reason: 'expected a number, not "1e309"' });
+  same(writtenJson(f64, "9".repeat(2_000)), {
+    path: "value",
+    reason: "expected a number, not a string of 2000 characters",
+  });
 });
 
 const protocol = layout.enum({ TCP: 6, UDP: 17, UDP_TOO: 17 }, { size: 1 }) as Layout as EnumLayout;

@@ -18,7 +18,7 @@ const pass = Uint8Array.of(0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0)
 
 testWith(test, "perf_event_array: events in, nothing out", foreign.perf, (number) => {
   using fd = make(MapType.PERF_EVENT_ARRAY);
-  using map = openMap<number, number>(fd);
+  using map = openMap<number, number, number | BpfFd>(fd);
   map.set(0, number);
   assert.throws(() => map.get(0), bpfError("ENOTSUPP", /do not have this operation/));
   assert.is(map.delete(0), true);
@@ -35,7 +35,7 @@ testWith(test, "perf_event_array: events in, nothing out", foreign.perf, (number
 
 testOrSkip(test, "cgroup_array: directories in, nothing out", noCgroup, () => {
   using fd = make(MapType.CGROUP_ARRAY);
-  using map = openMap<number, number>(fd);
+  using map = openMap<number, number, number | BpfFd>(fd);
   using cgroup = openDirectory(cgroupRoot!);
   map.set(0, cgroup);
   assert.throws(() => map.get(0), bpfError("ENOTSUPP"));

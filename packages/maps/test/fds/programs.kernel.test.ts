@@ -13,7 +13,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { openMap } from "../../src/keyed-map/open-map.js";
 import { bpftool, bpftoolJson, hexArguments, hexBytes } from "../bpftool.js";
-import { bpfError, openFds, valueError } from "../errors.js";
+import { bpfError, mapError, openFds, valueError } from "../errors.js";
 
 const test = suite("maps of programs and devices");
 const index = (n: number): Uint8Array => new Uint8Array(Uint32Array.of(n).buffer);
@@ -31,7 +31,7 @@ test("prog_array: programs in, ids out, as bpftool has them", () => {
   const { id } = progInfo(program);
   using fd = make(MapType.PROG_ARRAY);
   objPin(fd, path);
-  using map = openMap<number, number>(path);
+  using map = openMap<number, number, number | BpfFd>(path);
   map.set(1, program);
   assert.is(map.get(1), id);
   const printed = bpftoolJson<object>("map", "lookup", "pinned", path, "key", ...hexArguments(index(1)));
@@ -49,7 +49,7 @@ test("prog_array: programs in, ids out, as bpftool has them", () => {
 
   // What is read can be written.
   map.set(0, id);
-  assert.is(map.setAll([[2, id]]), 1);
+  assert.is(map.setAll([[2, program]]), 1);
   assert.equal([...map.keys()].sort(), [0, 1, 2]);
   using json = openMap<unknown, unknown>(path, { json: true });
   json.set(3, String(id));
@@ -64,7 +64,7 @@ test("prog_array: programs in, ids out, as bpftool has them", () => {
 test("prog_array: a number never is a descriptor", () => {
   using program = progLoad({ type: ProgramType.SOCKET_FILTER, instructions: pass, license: "GPL" });
   using fd = make(MapType.PROG_ARRAY);
-  using map = openMap<number, number>(fd);
+  using map = openMap<number, number, number | BpfFd>(fd);
   const copies: BpfFd[] = [];
   const free = (): BpfFd => {
     for (;;) {
@@ -172,6 +172,49 @@ test("cpumap: queues, with and without a program", () => {
   map.set(1, 4);
   assert.equal(map.get(1), { queueSize: 4, program: 0 });
   assert.throws(() => map.set(0, { queueSize: 0xffff }), bpfError("EOVERFLOW"));
+});
+
+test("many programs in promise form: this thread is left to others between, and the signal is heard", async () => {
+  using program = progLoad({ type: ProgramType.SOCKET_FILTER, instructions: pass, license: "GPL" });
+  using fd = mapCreate({ type: MapType.PROG_ARRAY, keySize: 4, valueSize: 4, maxEntries: 3000 });
+  using map = openMap<number, number, number | BpfFd>(fd);
+  const all = Array.from({ length: 3000 }, (_, i) => [i, program] as const);
+  const told: number[] = [];
+  const { id } = progInfo(program);
+  const set = map.setAllAsync(all, {
+    onProgress: ({ done }) => {
+      told.push(done);
+      assert.is(map.get(0), id);
+    },
+  });
+  assert.is(await set, 3000);
+  assert.equal(told, [1024, 2048, 3000]);
+  assert.is(map.count(), 3000);
+  const controller = new AbortController();
+  const aborted = map.setAllAsync(all, {
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
+  assert.is(await aborted.catch((error: unknown) => error), controller.signal.reason);
+  const closing = map.setAllAsync(all, { onProgress: () => map.close() });
+  const error = (await closing.catch((reason: unknown) => reason)) as { done?: number };
+  assert.ok(mapError("ERR_MAP_CLOSED")(error));
+  assert.is(error.done, 1024);
+});
+
+test("prog_array: a descriptor's getter that uses the map", () => {
+  using program = progLoad({ type: ProgramType.SOCKET_FILTER, instructions: pass, license: "GPL" });
+  using fd = make(MapType.PROG_ARRAY);
+  using map = openMap<number, number, number | { fd: BpfFd }>(fd);
+  const holder = {
+    get fd() {
+      map.get(2);
+      return program;
+    },
+  };
+  assert.throws(() => map.set(1, holder), mapError("ERR_MAP_BUSY"));
+  assert.throws(() => map.setAll([[1, holder]]), mapError("ERR_MAP_BUSY"));
+  assert.is(map.count(), 0);
 });
 
 test("descriptors are not left open", () => {

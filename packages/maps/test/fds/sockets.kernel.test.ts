@@ -15,7 +15,7 @@ const make = (type: number, valueSize = 4): BpfFd =>
 
 testWith(test, "xskmap: sockets in, nothing out", foreign.xsk, (number) => {
   using fd = make(MapType.XSKMAP);
-  using map = openMap<number, number>(fd);
+  using map = openMap<number, number, number | BpfFd>(fd);
   map.set(0, number);
   assert.throws(() => map.get(0), bpfError("EOPNOTSUPP", /do not have this operation/));
   assert.is(map.delete(0), true);
@@ -27,7 +27,7 @@ testWith(test, "xskmap: sockets in, nothing out", foreign.xsk, (number) => {
 
 testWith(test, "reuseport_sockarray: sockets in, cookies out", foreign.udp, (number) => {
   using fd = make(MapType.REUSEPORT_SOCKARRAY, 8);
-  using map = openMap<number, bigint | number>(fd);
+  using map = openMap<number, bigint | number, bigint | number | BpfFd>(fd);
   map.set(1, number);
   assert.is(String(map.get(1)), foreign.cookie);
   assert.equal([...map], [[1, map.get(1)]]);
@@ -50,7 +50,7 @@ for (const [name, type] of [
     const key = { kind: "integer", size: 4, signed: false } as const;
     try {
       using fd = make(type, 8);
-      using map = openMap<number, bigint | number>(fd, { key });
+      using map = openMap<number, bigint | number, bigint | number | BpfFd>(fd, { key });
       map.set(1, numberOf(server));
       const cookie = map.get(1);
       assert.ok(typeof cookie === "bigint" && cookie > 0n);
@@ -80,7 +80,7 @@ for (const [name, type] of [
 
 testWith(test, "sockmap: the cookie is the socket's own", foreign.udp, (number) => {
   using fd = make(MapType.SOCKMAP, 8);
-  using map = openMap<number, bigint | number>(fd);
+  using map = openMap<number, bigint | number, bigint | number | BpfFd>(fd);
   map.set(0, number);
   assert.is(String(map.get(0)), foreign.cookie);
 });

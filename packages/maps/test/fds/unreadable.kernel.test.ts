@@ -2,11 +2,12 @@ import { MapType } from "@bpf/elf";
 import { BpfError, type BpfFd, mapCreate, mapDelete, mapNextKey } from "@bpf/syscall";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { runSteps } from "../../src/bulk/steps.js";
 import { clearUnreadable, isUnreadable, wasAbsent } from "../../src/fds/unreadable.js";
 import { openMap } from "../../src/keyed-map/open-map.js";
-import { closeCore, openCore } from "../../src/open/core.js";
+import { closeCore, type OpenedMap, openCore } from "../../src/open/core.js";
 import { cgroupRoot, noCgroup, openDirectory } from "../cgroup-root.js";
-import { bpfError } from "../errors.js";
+import { bpfError, mapError } from "../errors.js";
 import { foreignFds } from "../foreign-fds.js";
 import { testOrSkip, testWith } from "../test-or-skip.js";
 
@@ -56,21 +57,23 @@ for (const [name, type, valueSize] of types) {
   });
 }
 
+const clearAll = (map: OpenedMap): number => runSteps(map, clearUnreadable(map));
+
 /** Fills all keys, clears, and looks that every key can be created again. */
 function clears(
   type: number,
-  fill: (map: ReturnType<typeof openMap<number, number>>, key: number) => void,
+  fill: (map: ReturnType<typeof openMap<number, number, number | BpfFd>>, key: number) => void,
 ): void {
   using fd = make(type, 4);
   const key = { kind: "integer", size: 4, signed: false } as const;
-  using map = openMap<number, number>(fd, { key });
+  using map = openMap<number, number, number | BpfFd>(fd, { key });
   const opened = openCore(fd, {});
   try {
     for (const n of [0, 1, 3]) fill(map, n);
-    assert.is(clearUnreadable(opened), type === MapType.XSKMAP ? 4 : 3);
+    assert.is(clearAll(opened), type === MapType.XSKMAP ? 4 : 3);
     if (type === MapType.SOCKHASH) assert.is(mapNextKey(fd), undefined);
     // Nothing is left to delete.
-    assert.is(clearUnreadable(opened), type === MapType.XSKMAP ? 4 : 0);
+    assert.is(clearAll(opened), type === MapType.XSKMAP ? 4 : 0);
     fill(map, 0);
     assert.is(map.clear(), type === MapType.XSKMAP ? 4 : 1);
     if (type !== MapType.XSKMAP) assert.equal([map.delete(0), map.deleteAll([0, 3])], [false, 0]);
@@ -103,12 +106,46 @@ test("a frozen one says so", () => {
   const opened = openCore(fd, {});
   try {
     assert.throws(
-      () => clearUnreadable(opened),
+      () => clearAll(opened),
       (error: unknown) => bpfError("EPERM", /frozen/)(error) && (error as { done?: number }).done === 0,
     );
   } finally {
     closeCore(opened);
   }
+});
+
+test("clearing in promise form leaves this thread to others between, and stops when it is told to", async () => {
+  using fd = mapCreate({ type: MapType.XSKMAP, keySize: 4, valueSize: 4, maxEntries: 5000 });
+  using map = openMap<number, number>(fd);
+  const told: number[] = [];
+  let turns = 0;
+  const timer = setInterval(() => turns++, 0);
+  const call = map.clearAsync({
+    onProgress: ({ done }) => {
+      told.push(done);
+      // Other calls on the map use the same key.
+      map.delete(4999);
+    },
+  });
+  assert.is(await call, 5000);
+  clearInterval(timer);
+  assert.equal(told, [1024, 2048, 3072, 4096, 5000]);
+  assert.ok(turns > 0);
+  {
+    using copy = fd.dup();
+    const closing = openMap<number, number>(copy);
+    const work = closing.clearAsync({ onProgress: () => closing.close() });
+    const error = (await work.catch((reason: unknown) => reason)) as { done?: number };
+    assert.ok(mapError("ERR_MAP_CLOSED")(error));
+    assert.is(error.done, 1024);
+  }
+  const controller = new AbortController();
+  const aborted = map.clearAsync({
+    signal: controller.signal,
+    onProgress: () => controller.abort(),
+  });
+  const reason = await aborted.catch((error: unknown) => error);
+  assert.is(reason, controller.signal.reason);
 });
 
 test.run();

@@ -6,6 +6,7 @@ import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import { generateTypes } from "../../src/gen/generate-types.js";
 import * as maps from "../../src/index.js";
+import { MapOfMaps } from "../../src/nested/map-of-maps.js";
 import { mapError, openFds } from "../errors.js";
 import { createMap, typedMaps } from "../object-maps.js";
 import { diagnosticsOf } from "./compile.js";
@@ -72,6 +73,44 @@ test("maps of maps are typed by a map that is in them", () => {
   assert.is(openFds(), before);
   assert.match(text, /MapOfMaps<number, number, Hop>/);
   assert.match(text, /on_link: boolean;/);
+});
+
+test("maps of maps: an inner map that is replaced meanwhile is passed over", () => {
+  const { innerMap } = object.maps.get("floors")!;
+  const rooms = { ...object, maps: new Map([["room", innerMap!]]) };
+  const room = () => createMap(rooms, "room");
+  using template = room();
+  const type = MapType.ARRAY_OF_MAPS;
+  using fd = mapCreate({ type, keySize: 4, valueSize: 4, maxEntries: 4, innerMap: template, name: "floors" });
+  using outer = maps.openMapOfMaps<number>(fd);
+  const put = (index: number): void => {
+    using inner = room();
+    outer.set(index, inner);
+  };
+  const { entries } = MapOfMaps.prototype;
+  /** Once an entry was read, and before it is used. */
+  let meanwhile: (index: number) => void = () => undefined;
+  MapOfMaps.prototype.entries = function* (this: MapOfMaps<number>) {
+    for (const entry of entries.call(this)) {
+      meanwhile(entry[0] as number);
+      yield entry;
+    }
+  } as typeof entries;
+  try {
+    for (const [change, expected] of [
+      [put, /MapOfMaps<number, number, Hop>/],
+      [(index: number) => index === 1 && outer.delete(index), /MapOfMaps<number, number, Hop>/],
+      [(index: number) => outer.delete(index), /MapOfMaps<number, unknown, unknown>/],
+    ] as const) {
+      for (const index of [1, 3]) put(index);
+      meanwhile = change;
+      const before = openFds();
+      assert.match(generateTypes({ pins: [{ fd }] }), expected);
+      assert.is(openFds(), before);
+    }
+  } finally {
+    MapOfMaps.prototype.entries = entries;
+  }
 });
 
 test("what the kernel does not know is bytes from a pin, and typed from the object", () => {

@@ -85,6 +85,44 @@ test("a full map, a frozen map, and descriptors that only read or write", () => 
   assert.is(reader.path, pin);
 });
 
+test("a getter that uses the map which its key or value is for never makes another element's bytes its own", () => {
+  using fd = mapCreate({ type: MapType.HASH, keySize: 4, valueSize: 4, maxEntries: 8, name: "getters" });
+  const struct = layout.struct({ n: layout.u32 });
+  interface N {
+    n: number;
+  }
+  using map = openMap<N, N>(fd, { key: struct, value: struct });
+  map.set({ n: 1 }, { n: 111 }).set({ n: 2 }, { n: 222 });
+  const meddling = (n: number, call: () => unknown): N => ({
+    get n() {
+      call();
+      return n;
+    },
+  });
+  const busy = mapError("ERR_MAP_BUSY", /getters/);
+  const get = (): unknown => map.get({ n: 1 });
+  assert.throws(() => map.set(meddling(3, get), { n: 333 }), busy);
+  assert.throws(() => map.set({ n: 3 }, meddling(333, get)), busy);
+  for (const call of [
+    get,
+    () => map.has({ n: 1 }),
+    () => map.set({ n: 1 }, { n: 111 }),
+    () => map.delete({ n: 7 }),
+    () => map.take({ n: 7 }),
+  ]) {
+    assert.throws(() => map.get(meddling(2, call)), busy);
+    assert.throws(() => map.has(meddling(2, call)), busy);
+    assert.throws(() => map.take(meddling(2, call)), busy);
+    assert.throws(() => map.delete(meddling(2, call)), busy);
+  }
+  // What has buffers of its own goes on.
+  assert.is(map.setAll([[meddling(3, get), meddling(333, get)]]), 1);
+  assert.equal(
+    [...map].sort(([a], [b]) => a.n - b.n),
+    [1, 2, 3].map((n) => [{ n }, { n: 111 * n }]),
+  );
+});
+
 test("raw maps have bytes, copies of their own", () => {
   using map = pairMap(MapType.HASH, 4, { key: undefined, value: undefined, raw: true });
   const [one, two] = [Uint8Array.of(1, 0, 0, 0), Uint8Array.of(2, 0, 0, 0)];

@@ -53,6 +53,22 @@ test("what bpftool writes is read at once, to the last element", () => {
   assert.equal([...view].filter(({ now }) => now !== 0).length, 4);
 });
 
+test("a view of a map that was opened for JSON gives what any view does", () => {
+  using fd = mapCreate({
+    type: MapType.ARRAY,
+    keySize: 4,
+    valueSize: 8,
+    maxEntries: 2,
+    flags: MapFlag.MMAPABLE,
+  });
+  using map = openMap<number, unknown>(fd, { value: u64, json: true });
+  using view = liveView<bigint>(map);
+  map.set(1, "18446744073709551615");
+  assert.is(view.get(1), 2n ** 64n - 1n);
+  view.set(1, 5n);
+  assert.is(map.get(1), "5");
+});
+
 test("what we write is read by bpftool at once, and its neighbours are as they were", () => {
   using view = liveView<Gauge>(path);
   for (const i of [0, 300, 599]) {

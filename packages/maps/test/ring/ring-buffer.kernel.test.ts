@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { BpfFd, mapCreate, objGet, RingReader } from "@bpf/syscall";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { collected } from "../../../syscall/test/collect.js";
 import { footprint } from "../../../syscall/test/ring/footprint.js";
 import { RingProducer, wakeup } from "../../../syscall/test/ring/producer.js";
 import { openAnyMap } from "../../src/kinds/open-any-map.js";
@@ -214,6 +215,43 @@ test("a signal that outlives many ring buffers keeps no listener of theirs", asy
     assert.is(getEventListeners(signal, "abort").length, 1, String(events.closed));
   }
   assert.equal(getEventListeners(signal, "abort"), []);
+});
+
+test("a signal that lives on does not keep a ring buffer that was dropped", async () => {
+  const { signal } = new AbortController();
+  const before = footprint();
+  (() => {
+    for (let i = 0; i < 3; i++) open({ signal });
+    // Dropped in the middle of a loop that nobody goes on with.
+    void open({ signal })[Symbol.asyncIterator]();
+  })();
+  assert.is(getEventListeners(signal, "abort").length, 4);
+  for (let i = 0; i < 50 && getEventListeners(signal, "abort").length > 0; i++) {
+    await collected();
+    await sleep(10);
+  }
+  assert.equal(getEventListeners(signal, "abort"), []);
+  for (let i = 0; i < 50 && JSON.stringify(footprint()) !== JSON.stringify(before); i++) {
+    await collected();
+    await sleep(10);
+  }
+  assert.equal(footprint(), before);
+});
+
+test("a loop that waits is kept, and ends by the signal, though nothing else holds it", async () => {
+  const controller = new AbortController();
+  const before = footprint();
+  const ended = collect(open({ signal: controller.signal }));
+  await sleep(10);
+  for (let i = 0; i < 5; i++) await collected();
+  producer.run(1);
+  await sleep(20);
+  await collected();
+  controller.abort();
+  const { seen, error } = await ended;
+  assert.is(seen.length, 1);
+  assert.is(error, controller.signal.reason);
+  assert.equal(footprint(), before);
 });
 
 test("batches: the same records, many at a time", async () => {

@@ -1,5 +1,5 @@
 import { ExitCode } from "../../exit-code.js";
-import { inMap, inMapAsync } from "../../map/in-map.js";
+import { inMapAsync } from "../../map/in-map.js";
 import { type KeyedJson, type QueueJson, wrongKind } from "../../map/kinds.js";
 import { openTarget } from "../../map/open-map.js";
 import { untilStopped } from "../../map/stopped.js";
@@ -8,7 +8,10 @@ import { type CommandInput, writeReport } from "../command.js";
 
 const verb = "map clear";
 
-async function clearKeyed(map: KeyedJson, { context, messages, signal }: CommandInput): Promise<number> {
+async function clearMap(
+  map: KeyedJson | QueueJson,
+  { context, messages, signal }: CommandInput,
+): Promise<number> {
   using progress = new Progress(context, "cleared");
   let done = 0;
   const onProgress = (progressed: { readonly done: number }): void => {
@@ -30,9 +33,7 @@ async function clearKeyed(map: KeyedJson, { context, messages, signal }: Command
 export async function clear(input: CommandInput): Promise<number> {
   using map = openTarget(input, { verb, writes: true });
   if (map.kind !== "keyed" && map.kind !== "queue") throw wrongKind(map, { verb });
-  const target = map as KeyedJson | QueueJson;
-  const cleared =
-    target.kind === "queue" ? inMap(target, () => target.clear()) : await clearKeyed(target, input);
+  const cleared = await clearMap(map as KeyedJson | QueueJson, input);
   writeReport(input, { cleared }, () => `cleared ${cleared}\n`);
   return ExitCode.done;
 }

@@ -1,7 +1,9 @@
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { stoppingAtSignals } from "../../../src/process/signals.js";
 import { bpftoolMap, failure, map, mapJson, pinMaps, pinPlainMap, root, unpin } from "../../maps.js";
 import { testObject } from "../../objects.js";
+import { runLine } from "../../support.js";
 
 const test = suite("push pop peek");
 
@@ -48,6 +50,30 @@ test("a full queue takes no more, and keeps what came before", async () => {
   assert.equal(await mapJson("clear", "small"), { cleared: 2 });
   unpin("small");
 });
+
+for (const type of ["queue", "stack"])
+  test(`a signal stops the clearing of a ${type}, and says how far it came`, async () => {
+    const count = 200_000;
+    pinPlainMap("long", `type ${type} key 0 value 4 entries ${count}`);
+    const lines = '{"value":"hex:01020304"}\n'.repeat(count);
+    const read = async function* () {
+      yield Buffer.from(lines);
+    };
+    assert.is((await runLine(["map", "import", "long"], { stdin: { read } })).code, 0);
+    const { code, stdout, stderr } = await runLine(["map", "clear", "long", "--json"], {
+      stoppable: (work) => {
+        setImmediate(() => process.kill(process.pid, "SIGINT"));
+        return stoppingAtSignals(work);
+      },
+    });
+    assert.is(code, 130);
+    const { cleared } = JSON.parse(stdout);
+    assert.ok(cleared > 0 && cleared < count, String(cleared));
+    assert.match(stderr, /stopped by a signal; elements may be left in \/sys\/fs\/bpf\/long/);
+    assert.equal(await mapJson("clear", "long"), { cleared: count - cleared });
+    assert.equal(await mapJson("clear", "long"), { cleared: 0 });
+    unpin("long");
+  });
 
 test("a bloom filter: false for sure", async () => {
   assert.equal(await mapJson("push", "known", '{"zone":1,"number":2}', '{"zone":0,"number":7}'), {

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openMap } from "@bpf/maps";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
 import type { Input } from "../../../src/context.js";
@@ -101,6 +103,57 @@ test("prefixes", async () => {
   assert.equal(exported.trim().split("\n").sort(), text.trim().split("\n").sort());
 });
 
+/** Floats whose text is that of an integer that is quoted, and others about as large. */
+const floats = [1e15, 1e16, 123456789012345680000, -1e17, 999999999999999900000, 1e21, -1e300, 2 ** 53 + 2];
+
+test("floats from 1e15 to 1e21 out and in again, and by set", async () => {
+  const bytesOf = (value: number): string => {
+    const bytes = Buffer.alloc(32);
+    bytes.writeFloatLE(Math.fround(Math.min(Math.max(value, -1e30), 1e30)), 0);
+    bytes.writeDoubleLE(value, 8);
+    for (const at of [16, 20, 24]) bytes.writeFloatLE(-1e16, at);
+    return `hex:${bytes.toString("hex")}`;
+  };
+  for (const [key, value] of floats.entries()) await mapJson("set", "measures", `${key}`, bytesOf(value));
+  const before = allBytes("measures");
+  const { stdout } = await map("export", "measures");
+  assert.match(stdout, /"mean":10000000000000000,/);
+  assert.match(stdout, /"mean":999999999999999900000,/);
+  await mapJson("clear", "measures");
+  const imported = await runLine(["map", "import", "measures", "--json"], { stdin: stdin(stdout) });
+  assert.equal(imported.document(), { imported: floats.length }, imported.stderr);
+  assert.equal(allBytes("measures"), before);
+  await mapJson("clear", "measures");
+  for (const [key, value] of floats.entries()) {
+    const ratio = Math.fround(Math.min(Math.max(value, -1e30), 1e30));
+    const history = [-1e16, -1e16, -1e16];
+    await mapJson("set", "measures", `${key}`, JSON.stringify({ ratio, mean: value, history }));
+  }
+  assert.equal(allBytes("measures"), before);
+  await mapJson("clear", "measures");
+});
+
+for (const mebibytes of [4, 40])
+  test(`a value of ${mebibytes} MiB`, async () => {
+    const size = mebibytes * 1024 * 1024;
+    pinPlainMap("huge", `type array key 4 value ${size} entries 1`);
+    using raw = openMap<number, Uint8Array>(`${root}/huge`);
+    const bytes = randomBytes(size);
+    raw.set(0, bytes);
+    const { code, stdout, stderr } = await map("export", "huge");
+    assert.equal([code, stderr], [0, ""]);
+    assert.ok(stdout.length > 2 * size, `${stdout.length} characters`);
+    await mapJson("clear", "huge");
+    assert.is(
+      raw.get(0)!.find((byte) => byte !== 0),
+      undefined,
+    );
+    const imported = await runLine(["map", "import", "huge", "--json"], { stdin: stdin(stdout, 2 ** 18) });
+    assert.equal([imported.code, imported.stdout], [0, '{"imported":1}\n'], imported.stderr);
+    assert.ok(bytes.equals(raw.get(0)!), "other bytes");
+    unpin("huge");
+  });
+
 test("into a queue, a stack and a filter", async () => {
   const types = ["--btf", testObject("typed-maps")];
   const job = { command: "x", direction: "IN", arguments: [0, 0, 0] };
@@ -125,7 +178,7 @@ test("a bad line: exit 1, its number, and how many were set before it", async ({
   const bad: [lines: string[], line: number, imported: number, pattern: RegExp][] = [
     [[good(1), "", "nonsense", good(2)], 3, 1, /not JSON/],
     [[good(1), '{"key":"hex:01"}'], 2, 1, /no "value"/],
-    [[good(1), good(2), '{"key":"hex:01","value":"hex:00000000"}'], 3, 0, /^line 3 of .*: key: /],
+    [[good(1), good(2), '{"key":"hex:01","value":"hex:00000000"}'], 3, 2, /^line 3 of .*: key: /],
     [[good(1), good(2), good(3), good(4), good(5)], 4, 3, /E2BIG/],
     [["\uD800".slice(1), `{"key":1.5,"value":2}`], 2, 0, /key: /],
   ];

@@ -4,6 +4,7 @@ import { parseObject } from "@bpf/elf";
 import { loadObject as loadPrograms } from "@bpf/loader";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
+import { progGroup } from "../../../src/help/prog-group.js";
 import { exampleObject, loadObject } from "../../objects.js";
 import { runLine } from "../../support.js";
 
@@ -109,6 +110,15 @@ prog("for people the lines of C stand above their instructions", async () => {
   const { stdout } = await runLine(["prog", "dump", "p/count"]);
   assert.match(stdout, /^count:\n; .*@ pinmap\.bpf\.c:\d+\n {3}0: \([0-9a-f]{2}\) /);
   assert.match(stdout, /: \(95\) exit\n$/);
+});
+
+prog("the filter of the help's example finds the instructions' texts", async () => {
+  const examples = progGroup.verbs.flatMap((verb) => verb.examples.map(([line]) => line));
+  const line = examples.find((example) => example.startsWith("bpf prog dump") && example.includes("| jq"))!;
+  const [, list = "", field = ""] = /'\.(\w+)\[\]\.(\w+)'$/.exec(line) ?? [];
+  const report = await json("prog", "dump", "p/count");
+  const texts: unknown[] = report[list].map((one: Record<string, unknown>) => one[field]);
+  assert.match(String(texts.at(-1)), "exit");
 });
 
 prog("ls and show know programs", async () => {
