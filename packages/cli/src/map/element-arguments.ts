@@ -1,9 +1,8 @@
 import { MapType } from "@bpf/elf";
-import type { JsonValue } from "@bpf/maps";
+import { isPerCpu, type JsonValue } from "@bpf/maps";
 import { possibleCpus } from "@bpf/syscall";
 import type { CommandInput } from "../commands/command.js";
 import type { BloomJson, KeyedJson, QueueJson } from "./kinds.js";
-import { isPerCpu } from "./per-cpu.js";
 import { perCpuArgument, prefixArgument, type ValueShape, valueArgument } from "./value-argument.js";
 
 /** The KEY of a command line as JSON. @throws UsageError */

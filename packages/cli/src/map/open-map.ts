@@ -1,10 +1,9 @@
-import { type AnyMap, openAnyMap } from "@bpf/maps";
+import { type AnyMap, isPerCpu, openAnyMap } from "@bpf/maps";
 import type { OpenPin } from "@bpf/pinning";
 import { bpffsOptions } from "../arguments/pin-options.js";
 import type { CommandInput } from "../commands/command.js";
 import { UsageError } from "../errors.js";
 import { openPinAt, openToLook } from "../pins/open-to-look.js";
-import { isPerCpu } from "./per-cpu.js";
 import { typeOptions } from "./type-options.js";
 
 /** What a verb does with a map. */

@@ -1,9 +1,9 @@
+import { isPerCpu } from "@bpf/maps";
 import { possibleCpus } from "@bpf/syscall";
 import { parseCount, parseInterval } from "../../arguments/numbers.js";
 import { ExitCode } from "../../exit-code.js";
 import { inMap } from "../../map/in-map.js";
 import { type KeyedJson, openKeyed } from "../../map/kinds.js";
-import { isPerCpu } from "../../map/per-cpu.js";
 import { send } from "../../output/send.js";
 import { styleFor } from "../../output/style.js";
 import { type Look, Watcher } from "../../watch/look.js";
