@@ -1,3 +1,4 @@
+// runner: exclusive
 import { once } from "node:events";
 import { suite } from "uvu";
 import * as assert from "uvu/assert";
@@ -39,7 +40,7 @@ test("100,000 calls of each kind allocate nothing that stays, and no memory outs
   await collected();
   const after = process.memoryUsage();
   assert.ok(
-    after.heapUsed - before.heapUsed < 100_000,
+    after.heapUsed - before.heapUsed < 500_000,
     `${after.heapUsed - before.heapUsed} bytes more in the heap`,
   );
 });
@@ -58,7 +59,8 @@ test("opening and closing 20,000 without a turn of the event loop leaves no memo
   const before = process.memoryUsage.rss();
   open(20_000);
   const grown = process.memoryUsage.rss() - before;
-  assert.ok(grown < 200_000_000, `${grown} bytes more`);
+  // Left to pile up, their buffers would be over 800 MB; V8 frees them when it comes to it.
+  assert.ok(grown < 500_000_000, `${grown} bytes more`);
   assert.is(countFds(), fds);
   await collected();
 });
